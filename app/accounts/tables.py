@@ -1,0 +1,54 @@
+from datetime import date, datetime
+
+from sqlalchemy import Column, String
+from sqlmodel import Field, SQLModel
+
+from app.audit.actor import Role
+from app.kit.tables import SECRET, Instant, Versioned, choice
+
+
+class User(Versioned, table=True):
+    """A person who logs in. Names stand only here, so that they can be erased."""
+
+    __tablename__ = "user_account"
+
+    id: int | None = Field(default=None, primary_key=True)
+    actor: str = Field(max_length=40, unique=True)
+    """The pseudonym under which the trail knows this person."""
+    login: str = Field(max_length=100, unique=True)
+    display_name: str = Field(max_length=200)
+    role: Role = Field(sa_type=choice(Role))
+    office_id: int | None = Field(default=None, foreign_key="office.id", index=True)
+    password_hash: str | None = Field(default=None, sa_column=Column(String(200), info=SECRET))
+    oidc_subject: str | None = Field(default=None, max_length=300, unique=True)
+    is_active: bool = True
+    created_at: datetime = Field(sa_column=Column(Instant, nullable=False))
+
+
+class ApiToken(SQLModel, table=True):
+    """A key for an office's own system. Only its SHA-256 is kept."""
+
+    __tablename__ = "api_token"
+
+    id: int | None = Field(default=None, primary_key=True)
+    actor: str = Field(max_length=40, unique=True)
+    name: str = Field(max_length=200)
+    role: Role = Field(sa_type=choice(Role))
+    office_id: int | None = Field(default=None, foreign_key="office.id", index=True)
+    token_hash: str = Field(sa_column=Column(String(64), unique=True, nullable=False, info=SECRET))
+    created_at: datetime = Field(sa_column=Column(Instant, nullable=False))
+    expires_at: datetime = Field(sa_column=Column(Instant, nullable=False))
+    last_used_date: date | None = None
+    revoked_at: datetime | None = Field(default=None, sa_column=Column(Instant))
+
+
+class LoginSession(SQLModel, table=True):
+    """A browser that is logged in. Only the cookie's SHA-256 is kept."""
+
+    __tablename__ = "login_session"
+
+    id: int | None = Field(default=None, primary_key=True)
+    user_id: int = Field(foreign_key="user_account.id", ondelete="CASCADE", index=True)
+    token_hash: str = Field(sa_column=Column(String(64), unique=True, nullable=False, info=SECRET))
+    created_at: datetime = Field(sa_column=Column(Instant, nullable=False))
+    expires_at: datetime = Field(sa_column=Column(Instant, nullable=False, index=True))

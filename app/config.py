@@ -1,0 +1,88 @@
+"""Every setting of the service. docs/settings.md lists them; a test compares the two."""
+
+from enum import StrEnum
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+class Publication(StrEnum):
+    """What readers without an account see of the reports."""
+
+    LAID = "laid"
+    LIVE = "live"
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(env_prefix="MASSNAHMEN_", extra="ignore", frozen=True)
+
+    data_dir: Path = Field(
+        Path("data"), description="Folder for the embedded database, issued papers and backups."
+    )
+    database_url: str | None = Field(
+        None,
+        description="`sqlite:///…` (one process) or `postgresql+psycopg://…` (several). "
+        "Default: `massnahmen.db` in the data folder.",
+    )
+    base_url: str = Field(
+        "http://127.0.0.1:8000", description="Public address; stands in mails, feeds and papers."
+    )
+    city: str = Field("Landeshauptstadt Erfurt", description="The city, on pages and papers.")
+    coordinating_office: str = Field(
+        "BMI", description="Code of the office that coordinates the plan and reads every report."
+    )
+    seed_plan: Path = Field(
+        PROJECT / "seed" / "erfurt-integration-2021.json",
+        description="Plan that `massnahmen serve` loads where there is none.",
+    )
+    seed_offices: Path = Field(
+        PROJECT / "seed" / "offices.json",
+        description="Directory of offices that every command loads where there is none.",
+    )
+    publication: Publication = Field(
+        Publication.LAID,
+        description="`laid`: the public sees the state last laid before the council; "
+        "`live`: every accepted report at once.",
+    )
+    federal_state: str = Field(
+        "TH", description="Federal state (two letters) whose public holidays are no working days."
+    )
+    smtp_url: SecretStr | None = Field(
+        None,
+        description="`smtp://user:password@host:587?starttls=1` or `smtps://…`. "
+        "Without it mails stay in the outbox.",
+    )
+    mail_from: str = Field(
+        "Maßnahmenmonitor <massnahmenmonitor@localhost>", description="Sender of every mail."
+    )
+    mail_reply_to: str | None = Field(None, description="Where answers to mails go.")
+    session_hours: int = Field(10, ge=1, le=168, description="How long a log-in lasts.")
+    max_upload_mb: int = Field(10, ge=1, le=100, description="Largest file that may be uploaded.")
+    report_seconds: int = Field(
+        300, ge=10, description="Time after which the making of one paper is given up."
+    )
+    report_memory_mb: int = Field(
+        2048, ge=256, description="Memory that the making of one paper may take."
+    )
+    scheduler: bool = Field(
+        default=True, description="Whether this process runs the timetable (checks, mails)."
+    )
+    log_level: str = Field("INFO", description="`DEBUG`, `INFO`, `WARNING` or `ERROR`.")
+
+    @cached_property
+    def database(self) -> str:
+        """The address in force."""
+        return self.database_url or f"sqlite:///{self.data_dir.resolve() / 'massnahmen.db'}"
+
+    @property
+    def papers_dir(self) -> Path:
+        return self.data_dir / "papers"
+
+
+@lru_cache(maxsize=1)
+def settings() -> Settings:
+    return Settings()

@@ -1,0 +1,332 @@
+"""Spreadsheets (XLSX) in and out: the only file that knows openpyxl.
+
+Out: words are written as words, so nothing runs as a formula. In: no macros, no links to other
+files, no formulas, and limits that hold before anything is unpacked.
+"""
+
+import re
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from io import BytesIO
+from typing import Any
+from warnings import catch_warnings, simplefilter
+
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell import Cell
+from openpyxl.styles import Alignment, Font, PatternFill, Protection
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+CellValue = str | date | bool | int | float | Decimal | None
+Row = tuple[CellValue, ...]
+
+MAX_CELL_LENGTH = 32_767  # what the format allows
+_CHOICES_SHEET = "Auswahl"
+_DATE_FORMAT = "DD.MM.YYYY"
+_HEADER_FILL = PatternFill("solid", fgColor="FFE4E8EE")
+_WRAPPED = Alignment(wrap_text=True, vertical="top")
+
+
+class SheetError(Exception):
+    """`sheet`, `row`, `column` (a letter) as the reader sees them; None where the file is meant."""
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        sheet: str | None = None,
+        row: int | None = None,
+        column: str | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.sheet = sheet
+        self.row = row
+        self.column = column
+
+    @property
+    def where(self) -> str:
+        """Blatt „Maßnahmen“, Zelle C7."""
+        if self.sheet is None:
+            return "Datei"
+        if self.row is None:
+            return f"Blatt „{self.sheet}“"
+        cell = f"Zelle {self.column}{self.row}" if self.column else f"Zeile {self.row}"
+        return f"Blatt „{self.sheet}“, {cell}"
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.message}"
+
+
+# In
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    max_bytes: int = 10 * 1024 * 1024
+    max_unpacked_bytes: int = 100 * 1024 * 1024
+    max_parts: int = 500
+    max_sheets: int = 20
+    max_rows: int = 20_000  # of one sheet
+    max_columns: int = 200
+
+
+_FORBIDDEN_PARTS = (
+    (re.compile(r"vbaProject|macrosheets/|\.bin$(?<!printerSettings\d\.bin)", re.I), "Makros"),
+    (re.compile(r"externalLinks/", re.I), "Verknüpfungen mit anderen Dateien"),
+    (re.compile(r"embeddings/|activeX/|oleObject", re.I), "eingebettete Objekte"),
+    (re.compile(r"connections\.xml|queryTables/", re.I), "Datenverbindungen"),
+)
+
+
+def read_workbook(data: bytes, limits: Limits | None = None) -> dict[str, list[Row]]:
+    """Each visible or hidden sheet's rows from the first on; empty ends are cut off.
+
+    Raises SheetError.
+    """
+    limits = limits or Limits()
+    _check_archive(data, limits)
+    with catch_warnings():
+        simplefilter("ignore")  # openpyxl warns of things that it leaves out
+        try:
+            workbook = load_workbook(BytesIO(data), read_only=True, data_only=False)
+            if len(workbook.worksheets) > limits.max_sheets:
+                raise SheetError(f"Die Datei hat mehr als {limits.max_sheets} Blätter.")
+            return {
+                sheet.title: _trimmed(_rows(sheet, limits))
+                for sheet in workbook.worksheets
+                if sheet.title != _CHOICES_SHEET
+            }
+        except SheetError:
+            raise
+        except Exception as error:  # a damaged file makes openpyxl raise almost anything
+            raise SheetError(
+                "Die Datei ist beschädigt oder keine Arbeitsmappe im Format XLSX. "
+                "Bitte öffnen und neu als „Excel-Arbeitsmappe (.xlsx)“ speichern."
+            ) from error
+
+
+def _check_archive(data: bytes, limits: Limits) -> None:
+    if len(data) > limits.max_bytes:
+        raise SheetError(f"Die Datei ist größer als {limits.max_bytes // 1024 // 1024} MB.")
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            parts = archive.infolist()
+            names = {part.filename for part in parts}
+            content_types = archive.getinfo("[Content_Types].xml")
+            declared = archive.read(content_types) if content_types.file_size < 1_000_000 else b""
+    except (zipfile.BadZipFile, KeyError, ValueError, RuntimeError, OSError, EOFError) as error:
+        raise SheetError("Die Datei ist keine Arbeitsmappe im Format XLSX.") from error
+    except NotImplementedError as error:
+        raise SheetError("Die Arbeitsmappe ist auf unbekannte Weise gepackt.") from error
+    if any(part.flag_bits & 1 for part in parts):
+        raise SheetError("Die Arbeitsmappe ist verschlüsselt. Bitte ohne Kennwort speichern.")
+    if len(parts) > limits.max_parts or len(names) != len(parts):
+        raise SheetError("Die Arbeitsmappe ist ungewöhnlich aufgebaut und wird nicht gelesen.")
+    if sum(part.file_size for part in parts) > limits.max_unpacked_bytes:
+        raise SheetError("Die Arbeitsmappe ist entpackt zu groß und wird nicht gelesen.")
+    if b"macroEnabled" in declared:
+        raise SheetError(_forbidden("Makros"))
+    for pattern, what in _FORBIDDEN_PARTS:
+        if any(pattern.search(name) for name in names):
+            raise SheetError(_forbidden(what))
+
+
+def _forbidden(what: str) -> str:
+    return f"Die Arbeitsmappe enthält {what}. Bitte entfernen und neu als .xlsx speichern."
+
+
+def _rows(sheet: Any, limits: Limits) -> Iterator[Row]:  # noqa: ANN401 - openpyxl's read-only sheet
+    sheet.reset_dimensions()  # what the file says of its own size is not to be trusted
+    for number, cells in enumerate(sheet.iter_rows(), 1):
+        if number > limits.max_rows:
+            raise SheetError(f"Mehr als {limits.max_rows} Zeilen.", sheet=sheet.title)
+        if len(cells) > limits.max_columns:
+            raise SheetError(
+                f"Mehr als {limits.max_columns} Spalten.", sheet=sheet.title, row=number
+            )
+        yield tuple(_value(cell, sheet.title, number, index) for index, cell in enumerate(cells, 1))
+
+
+def _value(cell: Any, sheet: str, row: int, column: int) -> CellValue:  # noqa: ANN401
+    letter = get_column_letter(column)
+    value = cell.value
+    if cell.data_type == "f":
+        raise SheetError(
+            "Die Zelle enthält eine Formel. Bitte durch ihren Wert ersetzen.",
+            sheet=sheet,
+            row=row,
+            column=letter,
+        )
+    if cell.data_type == "e":
+        raise SheetError(
+            f"Die Zelle enthält den Fehlerwert {value}.", sheet=sheet, row=row, column=letter
+        )
+    if isinstance(value, str):
+        return _unescaped(value)
+    if isinstance(value, datetime):
+        return value.date()
+    if value is None or isinstance(value, bool | int | float | date):
+        return value
+    raise SheetError(
+        "Der Inhalt der Zelle ist weder Text noch Zahl noch Datum.",
+        sheet=sheet,
+        row=row,
+        column=letter,
+    )
+
+
+def _trimmed(rows: Iterable[Row]) -> list[Row]:
+    trimmed = []
+    for row in rows:
+        width = max((i for i, value in enumerate(row, 1) if value not in {None, ""}), default=0)
+        trimmed.append(row[:width])
+    while trimmed and not trimmed[-1]:
+        trimmed.pop()
+    return trimmed
+
+
+# Out
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    heading: str
+    width: float = 20
+    choices: tuple[str, ...] = ()  # offered as a drop-down list, anything else is refused
+    locked: bool = True  # only with a protected sheet
+    number_format: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    title: str
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[CellValue]]
+    protected: bool = False  # against slips, without a password
+    frozen_columns: int = 0
+    hidden: bool = False
+    notes: Mapping[str, str] = field(default_factory=dict)  # heading → what to enter
+
+
+def write_workbook(sheets: Sequence[Sheet], *, title: str = "") -> bytes:
+    """Raises SheetError if a text does not fit into a cell."""
+    workbook = Workbook()
+    workbook.remove(workbook.worksheets[0])
+    workbook.properties.title = title
+    workbook.properties.creator = ""
+    choices = _Choices()
+    for sheet in sheets:
+        _write_sheet(workbook.create_sheet(sheet.title), sheet, choices)
+    choices.write(workbook)
+    target = BytesIO()
+    workbook.save(target)
+    return target.getvalue()
+
+
+def _write_sheet(target: Worksheet, sheet: Sheet, choices: "_Choices") -> None:
+    for index, column in enumerate(sheet.columns, 1):
+        cell = target.cell(1, index)
+        _fill(cell, column.heading, sheet.title)
+        cell.font = Font(bold=True)
+        cell.fill = _HEADER_FILL
+        cell.alignment = _WRAPPED
+        target.column_dimensions[get_column_letter(index)].width = column.width
+    for number, row in enumerate(sheet.rows, 2):
+        for index, (column, value) in enumerate(zip(sheet.columns, row, strict=True), 1):
+            cell = target.cell(number, index)
+            _fill(cell, value, sheet.title)
+            cell.alignment = _WRAPPED
+            if column.number_format:
+                cell.number_format = column.number_format
+            if not column.locked:
+                cell.protection = Protection(locked=False)
+    _offer_choices(target, sheet, choices)
+    target.freeze_panes = target.cell(2, sheet.frozen_columns + 1).coordinate
+    target.sheet_state = "hidden" if sheet.hidden else "visible"
+    target.page_setup.orientation = "landscape"
+    target.page_setup.fitToHeight = 0
+    target.sheet_properties.pageSetUpPr.fitToPage = True
+    target.print_title_rows = "1:1"
+    if sheet.protected:
+        target.protection.formatColumns = target.protection.formatRows = False  # stay allowed
+        target.protection.enable()
+
+
+def _offer_choices(target: Worksheet, sheet: Sheet, choices: "_Choices") -> None:
+    for index, column in enumerate(sheet.columns, 1):
+        note = sheet.notes.get(column.heading)
+        if not column.choices and not note:
+            continue
+        rule = (
+            DataValidation(
+                type="list", formula1=choices.reference(column.choices), allow_blank=True
+            )
+            if column.choices
+            else DataValidation(allow_blank=True)
+        )
+        rule.errorTitle = "Nicht möglich"
+        rule.error = "Bitte einen Eintrag aus der Liste wählen."
+        rule.showErrorMessage = bool(column.choices)
+        if note:
+            rule.promptTitle, rule.prompt, rule.showInputMessage = column.heading[:32], note, True
+        letter = get_column_letter(index)
+        rule.add(f"{letter}2:{letter}{max(len(sheet.rows) + 1, 2)}")
+        target.add_data_validation(rule)
+
+
+def _fill(cell: Cell, value: CellValue, sheet: str) -> None:
+    if not isinstance(value, str):
+        cell.value = value
+        if isinstance(value, date):
+            cell.number_format = _DATE_FORMAT
+        return
+    if len(value) > MAX_CELL_LENGTH:
+        raise SheetError(
+            f"Der Text ist länger als {MAX_CELL_LENGTH} Zeichen und passt in keine Zelle.",
+            sheet=sheet,
+            row=cell.row,
+            column=cell.column_letter,
+        )
+    cell.value = _escaped(value)
+    cell.data_type = "s"  # "=1+1" and "#N/A" are words here
+
+
+class _Choices:
+    """The lists behind the drop-downs, on a hidden sheet: entries may hold commas and be many."""
+
+    def __init__(self) -> None:
+        self.lists: list[tuple[str, ...]] = []
+
+    def reference(self, choices: tuple[str, ...]) -> str:
+        if choices not in self.lists:
+            self.lists.append(choices)
+        letter = get_column_letter(self.lists.index(choices) + 1)
+        return f"={_CHOICES_SHEET}!${letter}$1:${letter}${len(choices)}"
+
+    def write(self, workbook: Workbook) -> None:
+        if not self.lists:
+            return
+        target = workbook.create_sheet(_CHOICES_SHEET)
+        target.sheet_state = "hidden"
+        for index, choices in enumerate(self.lists, 1):
+            for number, choice in enumerate(choices, 1):
+                _fill(target.cell(number, index), choice, _CHOICES_SHEET)
+
+
+# XML cannot hold every character; the format writes the others as _x000D_, and a text that already
+# looks like that with its underscore as _x005F_.
+_NEEDS_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)|[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
+_ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
+
+
+def _escaped(text: str) -> str:
+    return _NEEDS_ESCAPE.sub(lambda match: f"_x{ord(match[0]):04X}_", text)
+
+
+def _unescaped(text: str) -> str:
+    return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)

@@ -1,0 +1,14 @@
+"""Two people, one row: who comes second is told so instead of winning silently."""
+
+from app.kit.errors import Stale
+from app.kit.tables import Versioned
+
+
+def check_version(row: Versioned, expected: int | None) -> None:
+    """None: the caller has read the row in this same unit of work and needs no check."""
+    if expected is not None and row.version != expected:
+        raise Stale(
+            "Jemand anderes hat das inzwischen geändert. Bitte laden Sie den neuen Stand und "
+            f"tragen Sie Ihre Änderung dort ein (erwartet: Fassung {expected}, "
+            f"vorhanden: Fassung {row.version})."
+        )

@@ -1,0 +1,40 @@
+"""Closed lists of the plan, with the words people read."""
+
+from enum import StrEnum
+
+
+class Newness(StrEnum):
+    """Whether a recommendation is new in this plan („NEU“)."""
+
+    YES = "yes"
+    PARTLY = "partly"
+    NO = "no"
+
+
+class ExtensionEffect(StrEnum):
+    """What a proposal asks for: a later date, or that the measure be dropped."""
+
+    LATER_DATE = "later_date"
+    DROP = "drop"
+
+
+class ExtensionState(StrEnum):
+    """proposed → supported → decided | declined; proposed → declined | withdrawn.
+
+    The office proposes, coordination supports, a body decides (plan/extensions.py).
+    """
+
+    PROPOSED = "proposed"
+    SUPPORTED = "supported"
+    DECIDED = "decided"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+EXTENSION_STATE_LABEL = {
+    ExtensionState.PROPOSED: "vorgeschlagen",
+    ExtensionState.SUPPORTED: "befürwortet",
+    ExtensionState.DECIDED: "beschlossen",
+    ExtensionState.DECLINED: "abgelehnt",
+    ExtensionState.WITHDRAWN: "zurückgezogen",
+}

@@ -1,0 +1,59 @@
+"""All tables at one place, for Alembic and whoever wants to see them together."""
+
+from sqlmodel import SQLModel
+
+from app.accounts.tables import ApiToken, LoginSession, User
+from app.audit.tables import AuditEntry
+from app.council_reports.tables import CouncilReport, IssuedFile
+from app.kit.db import DataVersion
+from app.kit.outbox_tables import OutboxMail
+from app.offices.tables import Office, OfficeAlias
+from app.plan.tables import (
+    ActionField,
+    Extension,
+    Measure,
+    MeasureVersion,
+    Plan,
+    Recommendation,
+    Responsibility,
+)
+from app.quarterly_checks.tables import QuarterlyCheck, QuarterlyCheckItem
+from app.reminders.tables import Reminder
+from app.status_reports.tables import (
+    Confirmation,
+    Contribution,
+    GroupMember,
+    ReportingYear,
+    StatusReport,
+)
+
+__all__ = [
+    "METADATA",
+    "ActionField",
+    "ApiToken",
+    "AuditEntry",
+    "Confirmation",
+    "Contribution",
+    "CouncilReport",
+    "DataVersion",
+    "Extension",
+    "GroupMember",
+    "IssuedFile",
+    "LoginSession",
+    "Measure",
+    "MeasureVersion",
+    "Office",
+    "OfficeAlias",
+    "OutboxMail",
+    "Plan",
+    "QuarterlyCheck",
+    "QuarterlyCheckItem",
+    "Recommendation",
+    "Reminder",
+    "ReportingYear",
+    "Responsibility",
+    "StatusReport",
+    "User",
+]
+
+METADATA = SQLModel.metadata
