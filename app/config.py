@@ -60,6 +60,14 @@ class Settings(BaseSettings):
         "Maßnahmenmonitor <massnahmenmonitor@localhost>", description="Sender of every mail."
     )
     mail_reply_to: str | None = Field(None, description="Where answers to mails go.")
+    legal_texts_dir: Path | None = Field(
+        None,
+        description="Folder with `impressum.txt`, `datenschutz.txt` and `barrierefreiheit.txt`. "
+        "While one is missing, every page says „Testbetrieb“ and keeps search engines away.",
+    )
+    feedback_mailbox: str | None = Field(
+        None, description="Where remarks on barriers go; stands on the page about accessibility."
+    )
     session_hours: int = Field(10, ge=1, le=168, description="How long a log-in lasts.")
     max_upload_mb: int = Field(10, ge=1, le=100, description="Largest file that may be uploaded.")
     report_seconds: int = Field(

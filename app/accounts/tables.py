@@ -8,19 +8,21 @@ from app.kit.tables import SECRET, Instant, Versioned, choice
 
 
 class User(Versioned, table=True):
-    """A person who logs in. Names stand only here, so that they can be erased."""
+    """A person who logs in. Names stand only here, not in the trail, so that they can be erased."""
 
     __tablename__ = "user_account"
 
     id: int | None = Field(default=None, primary_key=True)
     actor: str = Field(max_length=40, unique=True)
     """The pseudonym under which the trail knows this person."""
-    login: str = Field(max_length=100, unique=True)
-    display_name: str = Field(max_length=200)
+    login: str = Field(sa_column=Column(String(100), unique=True, nullable=False, info=SECRET))
+    display_name: str = Field(sa_column=Column(String(200), nullable=False, info=SECRET))
     role: Role = Field(sa_type=choice(Role))
     office_id: int | None = Field(default=None, foreign_key="office.id", index=True)
     password_hash: str | None = Field(default=None, sa_column=Column(String(200), info=SECRET))
-    oidc_subject: str | None = Field(default=None, max_length=300, unique=True)
+    oidc_subject: str | None = Field(
+        default=None, sa_column=Column(String(300), unique=True, info=SECRET)
+    )
     is_active: bool = True
     created_at: datetime = Field(sa_column=Column(Instant, nullable=False))
 

@@ -1,5 +1,7 @@
-"""Dates and lists as German readers write them."""
+"""German as it is printed: dates and lists out, cells of documents in."""
 
+import re
+import unicodedata
 from collections.abc import Sequence
 from datetime import date
 
@@ -28,3 +30,15 @@ def german_list(parts: Sequence[str]) -> str:
     """30.06., 30.09. und 31.12."""
     *first, last = parts
     return f"{', '.join(first)} und {last}" if first else last
+
+
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+_TAKEN_FOR_ASCII = {0x130: "I", 0x131: "i", 0x17F: "s", 0x212A: "K"}  # by re.IGNORECASE only
+_HYPHENATED = re.compile(r"(?<=[a-zäöüß])-\s*\n\s*(?=[a-zäöüß])")
+
+
+def one_line(cell: str) -> str:
+    """A printed cell for reading by rules: one kind of space, words whole again that a line break
+    divided, nothing invisible, no closing full stop. Digits stay what they are: „²“ is no 2."""
+    visible = unicodedata.normalize("NFC", cell).translate(_INVISIBLE | _TAKEN_FOR_ASCII)
+    return " ".join(_HYPHENATED.sub("", visible).split()).strip(" .,;")

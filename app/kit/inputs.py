@@ -8,7 +8,6 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import date
-from enum import StrEnum
 from typing import Annotated, Any, TypeVar
 
 from pydantic import (
@@ -17,6 +16,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     StringConstraints,
+    TypeAdapter,
     ValidationError,
     WithJsonSchema,
 )
@@ -51,6 +51,17 @@ def read_input(model: type[Made], data: Mapping[str, Any]) -> Made:
         raise Invalid(
             "Die Angaben sind unvollständig oder fehlerhaft.",
             fields=field_errors(error.errors(include_url=False)),
+        ) from error
+
+
+def read_text(value: str | None, where: str) -> str:
+    """One text that must say something; raises `Invalid` naming `where`."""
+    try:
+        return _REASON.validate_python(value or "")
+    except ValidationError as error:
+        found = field_errors(error.errors(include_url=False))
+        raise Invalid(
+            found[0].message, fields=[FieldError(where, one.message) for one in found]
         ) from error
 
 
@@ -147,23 +158,18 @@ def _is_text(value: object) -> object:
 
 _TEXT = BeforeValidator(_is_text)
 
-LongText = Annotated[
-    str, _TEXT, StringConstraints(max_length=LONG), AfterValidator(clean_text)
-]
-MediumText = Annotated[
-    str, _TEXT, StringConstraints(max_length=MEDIUM), AfterValidator(clean_text)
-]
+LongText = Annotated[str, _TEXT, StringConstraints(max_length=LONG), AfterValidator(clean_text)]
+MediumText = Annotated[str, _TEXT, StringConstraints(max_length=MEDIUM), AfterValidator(clean_text)]
 Line = Annotated[str, _TEXT, StringConstraints(max_length=SHORT), AfterValidator(_one_line)]
 Reason = Annotated[MediumText, AfterValidator(_not_empty)]
 """A text that must say something."""
+_REASON = TypeAdapter(Reason)
 FilledLine = Annotated[Line, AfterValidator(_not_empty)]
 OptionalLong = Annotated[LongText | None, BeforeValidator(_none_if_empty)]
 OptionalMedium = Annotated[MediumText | None, BeforeValidator(_none_if_empty)]
 OptionalLine = Annotated[Line | None, BeforeValidator(_none_if_empty)]
 
-Day = Annotated[
-    date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})
-]
+Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
 Cents = Annotated[
     int,
     BeforeValidator(_cents),
@@ -231,5 +237,3 @@ def _where(loc: Iterable[str | int]) -> str:
     for part in loc:
         where += f"[{part}]" if isinstance(part, int) else f".{part}" if where else str(part)
     return where
-
-

@@ -9,15 +9,12 @@ import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import datetime
-from email.headerregistry import Address, AddressHeader, HeaderRegistry
-from email.message import EmailMessage
-from email.policy import SMTP
 from enum import StrEnum
 from typing import Final, NoReturn, Self
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from app.kit.errors import Invalid
+from app.kit.mail_message import Address, Mail, Sender, bytes_of
 
 SECONDS: Final = 20
 """For each answer of the server; a whole conversation stays below the outbox's first pause."""
@@ -76,26 +73,6 @@ class SmtpServer:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Sender:
-    """`Name <address>`, and where answers go."""
-
-    mail_from: str
-    reply_to: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Mail:
-    """`id` stays the same over all attempts and becomes the Message-ID."""
-
-    id: str
-    recipient: str
-    subject: str
-    text: str
-    html: str
-    written_at: datetime
-
-
 class NotSent(Exception):
     """The server did not answer with 250. The message is German and fit for a list."""
 
@@ -108,51 +85,17 @@ class NotSent(Exception):
         """There was no talking to the server: other mails would fare no better now."""
 
 
-def message_of(mail: Mail, sender: Sender) -> EmailMessage:
-    """The same bytes on every attempt.
-
-    Raises:
-        Invalid: for addresses that are none or several, and line breaks in a header.
-    """
-    author = address_of(sender.mail_from)
-    message = EmailMessage(policy=SMTP)
-    message["Message-ID"] = f"<{_one_line(mail.id)}@{author.domain}>"
-    message["Date"] = mail.written_at
-    message["From"] = author
-    message["To"] = address_of(mail.recipient)
-    if sender.reply_to:
-        message["Reply-To"] = address_of(sender.reply_to)
-    message["Subject"] = _one_line(mail.subject)
-    message["Auto-Submitted"] = "auto-generated"
-    message["X-Auto-Response-Suppress"] = "All"
-    message["Content-Language"] = "de"
-    message.set_content(mail.text, cte="quoted-printable")
-    message.add_alternative(mail.html, subtype="html", cte="quoted-printable")
-    return message
-
-
-def address_of(text: str) -> Address:
-    """Exactly one mail address, with or without a name in front.
-
-    Raises:
-        Invalid: with the text in its message.
-    """
-    header = HeaderRegistry()("To", _one_line(text))
-    found = header.addresses if isinstance(header, AddressHeader) and not header.defects else ()
-    if len(found) != 1 or not found[0].username or not found[0].domain or header.groups[0].display_name:
-        raise Invalid(f"„{text[:100]}“ ist keine einzelne E-Mail-Adresse.")
-    return found[0]
-
-
 def send(mail: Mail, server: SmtpServer, sender: Sender, *, seconds: float = SECONDS) -> None:
     """Raises NotSent; what goes wrong after the 250 is no matter any more."""
     try:
-        message = message_of(mail, sender)
+        content = bytes_of(mail, sender)
     except Invalid as error:
         raise NotSent(error.message, is_permanent=True) from error
     with _conversation(server, seconds) as smtp:
         try:
-            smtp.send_message(message)
+            smtp.sendmail(
+                Address.parse(sender.mail_from).spec, Address.parse(mail.recipient).spec, content
+            )
         except smtplib.SMTPRecipientsRefused as error:
             [(code, words)] = error.recipients.values()
             _refused(code, words, error)
@@ -160,10 +103,6 @@ def send(mail: Mail, server: SmtpServer, sender: Sender, *, seconds: float = SEC
             raise NotSent(f"Absender nicht angenommen: {_words(error)}", is_away=True) from error
         except smtplib.SMTPResponseException as error:
             _refused(error.smtp_code, error.smtp_error, error)
-        except smtplib.SMTPNotSupportedError as error:
-            raise NotSent(
-                "Der Mailserver kann Adressen mit Umlauten nicht zustellen.", is_permanent=True
-            ) from error
         except (smtplib.SMTPException, OSError) as error:
             raise NotSent(f"Die Verbindung ist abgebrochen: {_words(error)}") from error
 
@@ -192,6 +131,7 @@ def _connected(server: SmtpServer, seconds: float) -> smtplib.SMTP:
     try:
         if server.security is Security.STARTTLS:
             smtp.starttls(context=context)
+        smtp.ehlo_or_helo_if_needed()
         if server.user is not None:
             smtp.login(server.user, server.password or "")
     except BaseException:
@@ -201,21 +141,17 @@ def _connected(server: SmtpServer, seconds: float) -> smtplib.SMTP:
 
 
 def _refused(code: int, words: bytes | str, error: Exception) -> NoReturn:
-    said = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
     raise NotSent(
-        f"Der Mailserver hat die Nachricht nicht angenommen: {code} {said}",
+        f"Der Mailserver hat die Nachricht nicht angenommen: {code} {_text(words)}",
         is_permanent=code >= _PERMANENT,
     ) from error
 
 
 def _words(error: Exception) -> str:
     if isinstance(error, smtplib.SMTPResponseException):
-        said = error.smtp_error
-        return f"{error.smtp_code} {said.decode('utf-8', 'replace') if isinstance(said, bytes) else said}"
+        return f"{error.smtp_code} {_text(error.smtp_error)}"
     return str(error) or type(error).__name__
 
 
-def _one_line(text: str) -> str:
-    if any(not character.isprintable() for character in text):
-        raise Invalid("Kopfzeilen einer Nachricht enthalten weder Umbrüche noch Steuerzeichen.")
-    return text
+def _text(words: bytes | str) -> str:
+    return words.decode("utf-8", "replace") if isinstance(words, bytes) else words

@@ -5,7 +5,6 @@ files, no formulas, and limits that hold before anything is unpacked.
 """
 
 import re
-import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -19,7 +18,10 @@ from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Font, PatternFill, Protection
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
+
+from app.kit.sheet_archives import Limits, SheetError, check_archive
 
 CellValue = str | date | bool | int | float | Decimal | None
 Row = tuple[CellValue, ...]
@@ -31,56 +33,7 @@ _HEADER_FILL = PatternFill("solid", fgColor="FFE4E8EE")
 _WRAPPED = Alignment(wrap_text=True, vertical="top")
 
 
-class SheetError(Exception):
-    """`sheet`, `row`, `column` (a letter) as the reader sees them; None where the file is meant."""
-
-    def __init__(
-        self,
-        message: str,
-        *,
-        sheet: str | None = None,
-        row: int | None = None,
-        column: str | None = None,
-    ) -> None:
-        super().__init__(message)
-        self.message = message
-        self.sheet = sheet
-        self.row = row
-        self.column = column
-
-    @property
-    def where(self) -> str:
-        """Blatt „Maßnahmen“, Zelle C7."""
-        if self.sheet is None:
-            return "Datei"
-        if self.row is None:
-            return f"Blatt „{self.sheet}“"
-        cell = f"Zelle {self.column}{self.row}" if self.column else f"Zeile {self.row}"
-        return f"Blatt „{self.sheet}“, {cell}"
-
-    def __str__(self) -> str:
-        return f"{self.where}: {self.message}"
-
-
 # In
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    max_bytes: int = 10 * 1024 * 1024
-    max_unpacked_bytes: int = 100 * 1024 * 1024
-    max_parts: int = 500
-    max_sheets: int = 20
-    max_rows: int = 20_000  # of one sheet
-    max_columns: int = 200
-
-
-_FORBIDDEN_PARTS = (
-    (re.compile(r"vbaProject|macrosheets/|\.bin$(?<!printerSettings\d\.bin)", re.I), "Makros"),
-    (re.compile(r"externalLinks/", re.I), "Verknüpfungen mit anderen Dateien"),
-    (re.compile(r"embeddings/|activeX/|oleObject", re.I), "eingebettete Objekte"),
-    (re.compile(r"connections\.xml|queryTables/", re.I), "Datenverbindungen"),
-)
 
 
 def read_workbook(data: bytes, limits: Limits | None = None) -> dict[str, list[Row]]:
@@ -89,16 +42,14 @@ def read_workbook(data: bytes, limits: Limits | None = None) -> dict[str, list[R
     Raises SheetError.
     """
     limits = limits or Limits()
-    _check_archive(data, limits)
+    check_archive(data, limits)
     with catch_warnings():
         simplefilter("ignore")  # openpyxl warns of things that it leaves out
         try:
             workbook = load_workbook(BytesIO(data), read_only=True, data_only=False)
-            if len(workbook.worksheets) > limits.max_sheets:
-                raise SheetError(f"Die Datei hat mehr als {limits.max_sheets} Blätter.")
             return {
                 sheet.title: _trimmed(_rows(sheet, limits))
-                for sheet in workbook.worksheets
+                for sheet in workbook.worksheets[: limits.max_sheets]
                 if sheet.title != _CHOICES_SHEET
             }
         except SheetError:
@@ -110,37 +61,7 @@ def read_workbook(data: bytes, limits: Limits | None = None) -> dict[str, list[R
             ) from error
 
 
-def _check_archive(data: bytes, limits: Limits) -> None:
-    if len(data) > limits.max_bytes:
-        raise SheetError(f"Die Datei ist größer als {limits.max_bytes // 1024 // 1024} MB.")
-    try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            parts = archive.infolist()
-            names = {part.filename for part in parts}
-            content_types = archive.getinfo("[Content_Types].xml")
-            declared = archive.read(content_types) if content_types.file_size < 1_000_000 else b""
-    except (zipfile.BadZipFile, KeyError, ValueError, RuntimeError, OSError, EOFError) as error:
-        raise SheetError("Die Datei ist keine Arbeitsmappe im Format XLSX.") from error
-    except NotImplementedError as error:
-        raise SheetError("Die Arbeitsmappe ist auf unbekannte Weise gepackt.") from error
-    if any(part.flag_bits & 1 for part in parts):
-        raise SheetError("Die Arbeitsmappe ist verschlüsselt. Bitte ohne Kennwort speichern.")
-    if len(parts) > limits.max_parts or len(names) != len(parts):
-        raise SheetError("Die Arbeitsmappe ist ungewöhnlich aufgebaut und wird nicht gelesen.")
-    if sum(part.file_size for part in parts) > limits.max_unpacked_bytes:
-        raise SheetError("Die Arbeitsmappe ist entpackt zu groß und wird nicht gelesen.")
-    if b"macroEnabled" in declared:
-        raise SheetError(_forbidden("Makros"))
-    for pattern, what in _FORBIDDEN_PARTS:
-        if any(pattern.search(name) for name in names):
-            raise SheetError(_forbidden(what))
-
-
-def _forbidden(what: str) -> str:
-    return f"Die Arbeitsmappe enthält {what}. Bitte entfernen und neu als .xlsx speichern."
-
-
-def _rows(sheet: Any, limits: Limits) -> Iterator[Row]:  # noqa: ANN401 - openpyxl's read-only sheet
+def _rows(sheet: Any, limits: Limits) -> Iterator[Row]:
     sheet.reset_dimensions()  # what the file says of its own size is not to be trusted
     for number, cells in enumerate(sheet.iter_rows(), 1):
         if number > limits.max_rows:
@@ -152,7 +73,7 @@ def _rows(sheet: Any, limits: Limits) -> Iterator[Row]:  # noqa: ANN401 - openpy
         yield tuple(_value(cell, sheet.title, number, index) for index, cell in enumerate(cells, 1))
 
 
-def _value(cell: Any, sheet: str, row: int, column: int) -> CellValue:  # noqa: ANN401
+def _value(cell: Any, sheet: str, row: int, column: int) -> CellValue:
     letter = get_column_letter(column)
     value = cell.value
     if cell.data_type == "f":
@@ -230,16 +151,14 @@ def write_workbook(sheets: Sequence[Sheet], *, title: str = "") -> bytes:
 
 def _write_sheet(target: Worksheet, sheet: Sheet, choices: "_Choices") -> None:
     for index, column in enumerate(sheet.columns, 1):
-        cell = target.cell(1, index)
-        _fill(cell, column.heading, sheet.title)
+        cell = _fill(target, 1, index, column.heading)
         cell.font = Font(bold=True)
         cell.fill = _HEADER_FILL
         cell.alignment = _WRAPPED
         target.column_dimensions[get_column_letter(index)].width = column.width
     for number, row in enumerate(sheet.rows, 2):
         for index, (column, value) in enumerate(zip(sheet.columns, row, strict=True), 1):
-            cell = target.cell(number, index)
-            _fill(cell, value, sheet.title)
+            cell = _fill(target, number, index, value)
             cell.alignment = _WRAPPED
             if column.number_format:
                 cell.number_format = column.number_format
@@ -250,7 +169,7 @@ def _write_sheet(target: Worksheet, sheet: Sheet, choices: "_Choices") -> None:
     target.sheet_state = "hidden" if sheet.hidden else "visible"
     target.page_setup.orientation = "landscape"
     target.page_setup.fitToHeight = 0
-    target.sheet_properties.pageSetUpPr.fitToPage = True
+    target.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     target.print_title_rows = "1:1"
     if sheet.protected:
         target.protection.formatColumns = target.protection.formatRows = False  # stay allowed
@@ -279,21 +198,25 @@ def _offer_choices(target: Worksheet, sheet: Sheet, choices: "_Choices") -> None
         target.add_data_validation(rule)
 
 
-def _fill(cell: Cell, value: CellValue, sheet: str) -> None:
+def _fill(target: Worksheet, row: int, column: int, value: CellValue) -> Cell:
+    cell = target.cell(row, column)
+    if not isinstance(cell, Cell):
+        raise TypeError(cell)  # a merged cell; none is written here
     if not isinstance(value, str):
         cell.value = value
         if isinstance(value, date):
             cell.number_format = _DATE_FORMAT
-        return
+        return cell
     if len(value) > MAX_CELL_LENGTH:
         raise SheetError(
             f"Der Text ist länger als {MAX_CELL_LENGTH} Zeichen und passt in keine Zelle.",
-            sheet=sheet,
-            row=cell.row,
-            column=cell.column_letter,
+            sheet=target.title,
+            row=row,
+            column=get_column_letter(column),
         )
     cell.value = _escaped(value)
     cell.data_type = "s"  # "=1+1" and "#N/A" are words here
+    return cell
 
 
 class _Choices:
@@ -315,7 +238,7 @@ class _Choices:
         target.sheet_state = "hidden"
         for index, choices in enumerate(self.lists, 1):
             for number, choice in enumerate(choices, 1):
-                _fill(target.cell(number, index), choice, _CHOICES_SHEET)
+                _fill(target, number, index, choice)
 
 
 # XML cannot hold every character; the format writes the others as _x000D_, and a text that already

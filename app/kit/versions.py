@@ -1,7 +1,12 @@
 """Two people, one row: who comes second is told so instead of winning silently."""
 
+from typing import Final
+
 from app.kit.errors import Stale
 from app.kit.tables import Versioned
+
+FIRST: Final = 0
+"""What a row's version is before there is a row."""
 
 
 def check_version(row: Versioned, expected: int | None) -> None:

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from app.kit.ways import Ways, go
+
 
 class Newness(StrEnum):
     """Whether a recommendation is new in this plan („NEU“)."""
@@ -38,3 +40,17 @@ EXTENSION_STATE_LABEL = {
     ExtensionState.DECLINED: "abgelehnt",
     ExtensionState.WITHDRAWN: "zurückgezogen",
 }
+
+EXTENSION_WAYS: Ways[ExtensionState] = {
+    ExtensionState.PROPOSED: frozenset(
+        {ExtensionState.SUPPORTED, ExtensionState.DECLINED, ExtensionState.WITHDRAWN}
+    ),
+    ExtensionState.SUPPORTED: frozenset({ExtensionState.DECIDED, ExtensionState.DECLINED}),
+}
+
+OPEN_EXTENSIONS = frozenset(EXTENSION_WAYS)
+"""Still on the way: neither decided nor given up."""
+
+
+def extension_to(now: ExtensionState, to: ExtensionState) -> ExtensionState:
+    return go(EXTENSION_WAYS, EXTENSION_STATE_LABEL, what="Der Vorschlag", now=now, to=to)

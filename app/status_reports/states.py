@@ -1,6 +1,8 @@
-"""The ways of a year and of a report: from where to where, as tables. Who may: accounts/permissions.py."""
+"""The ways of a year and of a report, as tables. Who may go them: accounts/permissions.py."""
 
 from enum import StrEnum
+
+from app.kit.ways import Ways, go
 
 
 class YearState(StrEnum):
@@ -11,7 +13,7 @@ class YearState(StrEnum):
     REOPENED = "reopened"
 
 
-YEAR_WAYS: dict[YearState, frozenset[YearState]] = {
+YEAR_WAYS: Ways[YearState] = {
     YearState.OPEN: frozenset({YearState.CLOSED}),
     YearState.CLOSED: frozenset({YearState.REOPENED}),
     YearState.REOPENED: frozenset({YearState.CLOSED}),
@@ -22,6 +24,10 @@ YEAR_LABEL = {
     YearState.CLOSED: "abgeschlossen",
     YearState.REOPENED: "wieder geöffnet",
 }
+
+
+def year_to(now: YearState, to: YearState) -> YearState:
+    return go(YEAR_WAYS, YEAR_LABEL, what="Das Berichtsjahr", now=now, to=to)
 
 
 class ReportKind(StrEnum):
@@ -38,7 +44,7 @@ class Step(StrEnum):
     RETURNED = "returned"
 
 
-STEP_WAYS: dict[Step, frozenset[Step]] = {
+STEP_WAYS: Ways[Step] = {
     Step.DRAFT: frozenset({Step.SUBMITTED}),
     Step.SUBMITTED: frozenset({Step.ACCEPTED, Step.RETURNED}),
     Step.RETURNED: frozenset({Step.SUBMITTED}),
@@ -51,6 +57,14 @@ STEP_LABEL = {
     Step.ACCEPTED: "angenommen",
     Step.RETURNED: "zurückgegeben",
 }
+
+
+def step_to(now: Step, to: Step) -> Step:
+    return go(STEP_WAYS, STEP_LABEL, what="Die Zuarbeit", now=now, to=to)
+
+
+WRITABLE = frozenset({Step.DRAFT, Step.RETURNED})
+"""What is handed in stays as it was handed in; the office asks coordination to return it."""
 
 COUNTING = frozenset({Step.SUBMITTED, Step.ACCEPTED})
 """Steps in which a report counts for the overdue rule."""

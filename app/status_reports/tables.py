@@ -68,6 +68,8 @@ class StatusReport(Versioned, table=True):
     """„erledigt am“, „läuft seit“, „entfallen zum“."""
     text: str = Field(default="", sa_column=Column(Text, nullable=False))
     obstacles: str | None = Field(default=None, sa_column=Column(Text))
+    wished_due_date: date | None = None
+    """Postponed until when: only a wish, it becomes a proposal when the report is handed in."""
     next_step: str | None = Field(default=None, sa_column=Column(Text))
     next_step_date: date | None = None
     spent_city_cents: int | None = None

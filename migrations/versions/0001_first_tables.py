@@ -802,6 +802,7 @@ def upgrade() -> None:
         sa.Column("effective_date", sa.Date(), nullable=True),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("obstacles", sa.Text(), nullable=True),
+        sa.Column("wished_due_date", sa.Date(), nullable=True),
         sa.Column("next_step", sa.Text(), nullable=True),
         sa.Column("next_step_date", sa.Date(), nullable=True),
         sa.Column("spent_city_cents", sa.Integer(), nullable=True),

@@ -1,0 +1,48 @@
+"""Browsers that are logged in. Only the cookie's SHA-256 is kept."""
+
+import secrets
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, col, delete, select
+
+from app.accounts.people import actor_of
+from app.accounts.tables import LoginSession, User
+from app.accounts.tokens import secret_hash
+from app.audit.actor import Actor
+
+
+def log_in(session: Session, user: User, *, at: datetime, hours: int) -> str:
+    """The cookie's value for somebody whom people.py or single sign-on has recognised."""
+    session.exec(delete(LoginSession).where(col(LoginSession.expires_at) <= at))
+    cookie = secrets.token_urlsafe(32)
+    session.add(
+        LoginSession(
+            user_id=user.id or 0,
+            token_hash=secret_hash(cookie),
+            created_at=at,
+            expires_at=at + timedelta(hours=hours),
+        )
+    )
+    session.flush()
+    return cookie
+
+
+def user_of_cookie(session: Session, cookie: str, now: datetime) -> User | None:
+    return session.exec(
+        select(User)
+        .join(LoginSession, col(LoginSession.user_id) == User.id)
+        .where(
+            LoginSession.token_hash == secret_hash(cookie),
+            LoginSession.expires_at > now,
+            col(User.is_active),
+        )
+    ).first()
+
+
+def actor_of_cookie(session: Session, cookie: str, now: datetime) -> Actor | None:
+    user = user_of_cookie(session, cookie, now)
+    return actor_of(session, user) if user else None
+
+
+def log_out(session: Session, cookie: str) -> None:
+    session.exec(delete(LoginSession).where(col(LoginSession.token_hash) == secret_hash(cookie)))

@@ -1,0 +1,100 @@
+"""Keys for offices' own systems. Only their SHA-256 is kept, so nobody can read one again."""
+
+import hashlib
+import secrets
+from datetime import date, datetime, timedelta
+
+from sqlmodel import Session, col, or_, select, update
+
+from app.accounts.permissions import Action, require
+from app.accounts.roles import check_role
+from app.accounts.tables import ApiToken
+from app.audit.actor import Actor, By, Role
+from app.kit.errors import FieldError, Invalid, NotFound
+from app.kit.inputs import read_text
+from app.offices.queries import speaks_for
+from app.offices.tables import Office
+
+PREFIX = "mm_"
+DEFAULT_DAYS, MOST_DAYS = 365, 1095
+
+
+def secret_hash(secret: str) -> str:
+    """No salt and no slow hash: the secret has 256 random bits, there is nothing to guess."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def create_token(
+    session: Session,
+    *,
+    name: str,
+    role: Role,
+    office: Office | None,
+    days: int = DEFAULT_DAYS,
+    by: By,
+) -> tuple[ApiToken, str]:
+    """The row and the key itself, which is shown this once."""
+    require(by.actor, Action.MANAGE_ACCOUNTS)
+    check_role(role, office)
+    if not 1 <= days <= MOST_DAYS:
+        raise Invalid(
+            "Der Schlüssel wurde nicht angelegt.",
+            fields=[FieldError("days", f"Er kann 1 bis {MOST_DAYS} Tage lang gelten.")],
+        )
+    plain = PREFIX + secrets.token_urlsafe(32)
+    token = ApiToken(
+        actor=f"t-{secrets.token_hex(5)}",
+        name=read_text(name, "name")[:200],
+        role=role,
+        office_id=office.id if office else None,
+        token_hash=secret_hash(plain),
+        created_at=by.at,
+        expires_at=by.at + timedelta(days=days),
+    )
+    session.add(token)
+    session.flush()
+    return token, plain
+
+
+def token_by_id(session: Session, token_id: int) -> ApiToken:
+    token = session.get(ApiToken, token_id)
+    if token is None:
+        raise NotFound("Diesen Schlüssel gibt es nicht.")
+    return token
+
+
+def revoke(session: Session, token: ApiToken, *, by: By) -> ApiToken:
+    require(by.actor, Action.MANAGE_ACCOUNTS)
+    token.revoked_at = token.revoked_at or by.at
+    session.flush()
+    return token
+
+
+def actor_of_token(session: Session, plain: str, now: datetime) -> Actor | None:
+    """None for unknown, expired and revoked ones alike."""
+    if not plain.startswith(PREFIX):
+        return None
+    token = session.exec(
+        select(ApiToken).where(
+            ApiToken.token_hash == secret_hash(plain),
+            ApiToken.expires_at > now,
+            col(ApiToken.revoked_at).is_(None),
+        )
+    ).first()
+    if token is None:
+        return None
+    offices = speaks_for(session, token.office_id) if token.office_id else frozenset()
+    return Actor(token.actor, token.role, offices)
+
+
+def note_use(session: Session, actor: Actor, today: date) -> bool:
+    """Writes the day of the last use, once a day; whether there was something to write."""
+    noted = session.exec(
+        update(ApiToken)
+        .where(
+            col(ApiToken.actor) == actor.id,
+            or_(col(ApiToken.last_used_date).is_(None), col(ApiToken.last_used_date) < today),
+        )
+        .values(last_used_date=today)
+    )
+    return bool(noted.rowcount)

@@ -1,0 +1,80 @@
+"""What of the plan was changed in a year: old wording, new wording, why, who decided."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from sqlmodel import Session, col, select
+
+from app.costs import CEILING_PERIOD_LABELS
+from app.council_reports.contents import Change
+from app.deadlines import Deadline, explain_deadline, read_deadline, rules_from_json
+from app.offices.tables import Office
+from app.plan.tables import Measure, MeasureVersion
+
+_NOTHING = "keine Angabe"
+
+
+def changes_of(session: Session, plan_id: int, first: date, last: date) -> tuple[Change, ...]:
+    """Versions of measures that came into force from `first` to `last`, in the plan's order."""
+    measures = session.exec(select(Measure).where(Measure.plan_id == plan_id)).all()
+    numbers = {measure.id: measure.number for measure in measures}
+    versions: dict[int, list[MeasureVersion]] = {}
+    query = (
+        select(MeasureVersion)
+        .join(Measure, col(Measure.id) == MeasureVersion.measure_id)
+        .where(Measure.plan_id == plan_id)
+        .order_by(col(MeasureVersion.version_no))
+    )
+    for version in session.exec(query):
+        versions.setdefault(version.measure_id, []).append(version)
+    offices = {office.id: office.name for office in session.exec(select(Office))}
+    return tuple(
+        change
+        for measure_id in sorted(versions, key=lambda key: _order(numbers[key]))
+        for change in _changes(numbers[measure_id], versions[measure_id], offices)
+        if first <= change.date <= last
+    )
+
+
+def _order(number: str) -> list[int]:
+    return [int(part) for part in number.split(".")]
+
+
+def _changes(
+    number: str, versions: Sequence[MeasureVersion], offices: dict[int | None, str]
+) -> Iterator[Change]:
+    for before, after in zip(versions, versions[1:], strict=False):
+        olds, news = _said(before, offices), _said(after, offices)
+        for what, new in news.items():
+            if olds[what] != new:
+                yield Change(
+                    number=number,
+                    date=after.valid_from_date,
+                    what=what,
+                    old=olds[what] or _NOTHING,
+                    new=new or _NOTHING,
+                    reason=after.reason,
+                    decided_by=after.decided_by,
+                    paper=after.decision_paper,
+                )
+
+
+def _said(version: MeasureVersion, offices: dict[int | None, str]) -> dict[str, str]:
+    period = version.ceiling_period
+    return {
+        "Kurztitel": version.title,
+        "Wortlaut": version.official_text or "",
+        "Verantwortlich": version.responsible_text,
+        "Berichtende Stelle": offices[version.reporting_office_id],
+        "Frist": version.deadline_text,
+        "Auslegung der Frist": explain_deadline(_deadline(version))[0],
+        "Finanzielle Auswirkungen": version.cost_text,
+        "Zeitraum der Obergrenze": CEILING_PERIOD_LABELS[period] if period else "angenommen",
+    }
+
+
+def _deadline(version: MeasureVersion) -> Deadline:
+    if version.interpretation_rules is None:
+        return read_deadline(version.deadline_text)
+    rules = rules_from_json(version.interpretation_rules)
+    return Deadline(version.deadline_text, rules, is_interpreted=True)

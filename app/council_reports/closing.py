@@ -1,0 +1,124 @@
+"""Closing a year: what is known is frozen as a numbered edition; what is missing stays missing."""
+
+from datetime import date
+
+from sqlmodel import Session, col, select
+
+from app.audit.actor import By
+from app.config import Settings
+from app.council_reports.changes import changes_of
+from app.council_reports.contents import Counts, OfficeEntry, ReportContents, from_json, to_json
+from app.council_reports.figures import count
+from app.council_reports.freezing import Edition, freeze
+from app.council_reports.tables import CouncilReport
+from app.kit.errors import NotFound
+from app.monitoring.known import plan_state
+from app.monitoring.model import View, YearRef
+from app.offices.tables import Office
+from app.plan.tables import Measure, Plan
+from app.status_reports.states import ReportKind, Step
+from app.status_reports.tables import ReportingYear, StatusReport
+from app.status_reports.years import mark_closed, year_of
+
+
+def close_year(
+    session: Session,
+    plan: Plan,
+    year: int,
+    settings: Settings,
+    *,
+    by: By,
+    expected_version: int | None = None,
+) -> CouncilReport:
+    """Marks the year closed and freezes its contents as the next edition, in one unit of work.
+
+    Raises:
+        NotFound: there is no such year. NotAllowed, Conflict: as `mark_closed`.
+    """
+    row = year_of(session, plan, year)
+    mark_closed(session, row, by=by, expected_version=expected_version)
+    latest = latest_report(session, plan, year)
+    edition = latest.edition + 1 if latest else 1
+    report = CouncilReport(
+        plan_id=plan.id or 0,
+        year=year,
+        edition=edition,
+        contents=to_json(contents_now(session, plan, row, settings, edition=edition, by=by)),
+        frozen_at=by.at,
+    )
+    session.add(report)
+    session.flush()
+    return report
+
+
+def contents_now(
+    session: Session,
+    plan: Plan,
+    row: ReportingYear,
+    settings: Settings,
+    *,
+    edition: int | None,
+    by: By,
+) -> ReportContents:
+    """The year's report as it would be frozen at this moment; `edition` is None for a draft."""
+    session.flush()
+    state = plan_state(session, plan.slug, today=by.date, view=View.LIVE, as_of=row.reference_date)
+    first_day = date(row.year, 1, 1)
+    return freeze(
+        state,
+        _ref(row),
+        Edition(settings.city, _coordination(session, settings), edition, by.at),
+        under_review=_under_review(session, plan, row),
+        changes=changes_of(session, state.id, first_day, row.reference_date),
+        before=_year_before(session, plan, row.year),
+    )
+
+
+def latest_report(session: Session, plan: Plan, year: int) -> CouncilReport | None:
+    return session.exec(
+        select(CouncilReport)
+        .where(CouncilReport.plan_id == plan.id, CouncilReport.year == year)
+        .order_by(col(CouncilReport.edition).desc())
+    ).first()
+
+
+def _year_before(session: Session, plan: Plan, year: int) -> Counts | None:
+    before = latest_report(session, plan, year - 1)
+    return count(from_json(before.contents).measures) if before else None
+
+
+def _under_review(session: Session, plan: Plan, row: ReportingYear) -> frozenset[int]:
+    return frozenset(
+        session.exec(
+            select(StatusReport.measure_id)
+            .join(Measure, col(Measure.id) == StatusReport.measure_id)
+            .where(
+                Measure.plan_id == plan.id,
+                StatusReport.reporting_year_id == row.id,
+                StatusReport.kind == ReportKind.ANNUAL,
+                StatusReport.step == Step.SUBMITTED,
+            )
+        )
+    )
+
+
+def _coordination(session: Session, settings: Settings) -> OfficeEntry:
+    office = session.exec(select(Office).where(Office.code == settings.coordinating_office)).first()
+    if office is None:
+        raise NotFound(
+            f"Die koordinierende Stelle „{settings.coordinating_office}“ steht nicht im "
+            "Verzeichnis der Ämter (Einstellung MASSNAHMEN_COORDINATING_OFFICE)."
+        )
+    return OfficeEntry(office.code, office.name)
+
+
+def _ref(row: ReportingYear) -> YearRef:
+    return YearRef(
+        id=row.id or 0,
+        version=row.version,
+        year=row.year,
+        state=row.state,
+        reference_date=row.reference_date,
+        submission_due_date=row.submission_due_date,
+        public_from_date=row.public_from_date,
+    )

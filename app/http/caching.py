@@ -1,0 +1,173 @@
+"""Answers from memory, and „nothing new“ (304) instead of an answer.
+
+What anonymous readers get under /api/v1 depends on nothing but the data, the day and the address,
+so the bytes of an answer are kept under exactly these: data version, day, path, query. Programs
+that ask again with `If-None-Match` get 304, whoever they are.
+
+An ETag is `"<row version>-<hash of the body>"`; where there is no single row behind an answer,
+only the hash. Writes compare the part before the hyphen (preconditions.py).
+"""
+
+import gzip
+import time
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from datetime import date
+from hashlib import blake2b
+from typing import Final
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.kit.clock import Clock
+from app.kit.db import RECHECK_SECONDS, Database
+
+MOST_BYTES: Final = 32 * 1024 * 1024
+MOST_ANSWERS: Final = 2_000
+SMALLEST_GZIP: Final = 1_000
+_JSON: Final = b"application/json"
+_PREFIX: Final = "/api/v1/"
+
+Key = tuple[int, date, str, bytes]
+
+
+@dataclass(slots=True)
+class Answer:
+    """A finished answer: plain body, made once; zipped body, made when first wanted."""
+
+    body: bytes
+    etag: bytes
+    _zipped: bytes | None = field(default=None, init=False)
+
+    @property
+    def size(self) -> int:
+        return len(self.body)
+
+    def zipped(self) -> bytes:
+        if self._zipped is None:
+            self._zipped = gzip.compress(self.body, compresslevel=6, mtime=0)
+        return self._zipped
+
+
+class Memory:
+    """The answers used last, bounded in number and bytes."""
+
+    def __init__(self, most_bytes: int = MOST_BYTES, most_answers: int = MOST_ANSWERS) -> None:
+        self._answers: OrderedDict[Key, Answer] = OrderedDict()
+        self._bytes = 0
+        self._most_bytes = most_bytes
+        self._most_answers = most_answers
+
+    def get(self, key: Key) -> Answer | None:
+        answer = self._answers.get(key)
+        if answer is not None:
+            self._answers.move_to_end(key)
+        return answer
+
+    def put(self, key: Key, answer: Answer) -> None:
+        self._forget(key)
+        self._answers[key] = answer
+        self._bytes += answer.size
+        while self._bytes > self._most_bytes or len(self._answers) > self._most_answers:
+            self._forget(next(iter(self._answers)))
+
+    def _forget(self, key: Key) -> None:
+        if (old := self._answers.pop(key, None)) is not None:
+            self._bytes -= old.size
+
+    def __len__(self) -> int:
+        return len(self._answers)
+
+
+class FromMemory:
+    """Pure ASGI around the application; only GET under /api/v1 is its business."""
+
+    def __init__(self, app: ASGIApp, *, database: Database, clock: Clock) -> None:
+        self.app = app
+        self.memory = Memory()
+        self._database = database
+        self._clock = clock
+        self._asked_at = float("-inf")
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] != "GET":
+            await self.app(scope, receive, send)
+            return
+        path: str = scope["path"]
+        if not path.startswith(_PREFIX):
+            await self.app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        anonymous = "authorization" not in headers and "cookie" not in headers
+        key = (await self._version(), self._clock.today(), path, scope["query_string"])
+        answer = self.memory.get(key) if anonymous else None
+        if answer is None:
+            answer = await _collect(self.app, scope, receive, send)
+            if answer is None:
+                return
+            if anonymous:
+                self.memory.put(key, answer)
+        await _send(answer, headers, send, public=anonymous)
+
+    async def _version(self) -> int:
+        """From memory; once a second from the database, beside the loop."""
+        now = time.monotonic()
+        if now - self._asked_at < RECHECK_SECONDS / 2:
+            return self._database.version()
+        version = await run_in_threadpool(self._database.version)
+        self._asked_at = now
+        return version
+
+
+async def _collect(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> Answer | None:
+    """A whole 200 answer in JSON; everything else goes straight through (then None)."""
+    start: Message | None = None
+    parts: list[bytes] = []
+    through = False
+
+    async def catch(message: Message) -> None:
+        nonlocal start, through
+        if message["type"] == "http.response.start":
+            found = dict(message["headers"])
+            is_json = found.get(b"content-type", b"").startswith(_JSON)
+            through = message["status"] != 200 or not is_json  # noqa: PLR2004
+            start = message
+        if through:
+            await send(message)
+        elif message["type"] == "http.response.body":
+            parts.append(message.get("body", b""))
+
+    await app(scope, receive, catch)
+    if start is None or through:
+        return None
+    body = b"".join(parts)
+    version = dict(start["headers"]).get(b"etag", b"").strip(b'"')
+    digest = blake2b(body, digest_size=8).hexdigest().encode()
+    return Answer(body, b'"%b-%b"' % (version, digest) if version else b'"%b"' % digest)
+
+
+async def _send(answer: Answer, asked: Headers, send: Send, *, public: bool) -> None:
+    headers = [
+        (b"etag", answer.etag),
+        (b"cache-control", b"public, no-cache" if public else b"private, no-cache"),
+        (b"vary", b"Authorization, Cookie, Accept-Encoding"),
+    ]
+    if _knows(asked.get("if-none-match"), answer.etag):
+        await send({"type": "http.response.start", "status": 304, "headers": headers})
+        await send({"type": "http.response.body", "body": b""})
+        return
+    body = answer.body
+    if answer.size >= SMALLEST_GZIP and "gzip" in asked.get("accept-encoding", ""):
+        body = answer.zipped()
+        headers.append((b"content-encoding", b"gzip"))
+    headers += [(b"content-type", _JSON), (b"content-length", b"%d" % len(body))]
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
+
+
+def _knows(if_none_match: str | None, etag: bytes) -> bool:
+    if if_none_match is None:
+        return False
+    known = {tag.strip().removeprefix("W/") for tag in if_none_match.split(",")}
+    return "*" in known or etag.decode() in known

@@ -1,0 +1,105 @@
+"""The outermost ring, pure ASGI: a request id, the headers every answer carries, a size limit,
+and an answer for what nobody expected."""
+
+import logging
+import traceback
+from secrets import token_hex
+from typing import Final
+
+from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.http.meanings import meaning_of
+from app.http.problems import problem_of, problem_response
+
+logger = logging.getLogger("massnahmen.http")
+
+SECURITY_HEADERS: Final = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"same-origin"),
+    (b"x-frame-options", b"DENY"),
+    (
+        b"content-security-policy",
+        b"default-src 'none'; img-src 'self' data:; style-src 'self'; script-src 'self'; "
+        b"font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+        b"frame-ancestors 'none'",
+    ),
+    (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
+)
+_BODILESS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def request_id_of(scope: Scope) -> str:
+    return str(scope.get("request_id", ""))
+
+
+class Edge:
+    def __init__(self, app: ASGIApp, *, max_body_bytes: int) -> None:
+        self.app = app
+        self.max_body_bytes = max_body_bytes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        request_id = token_hex(8)
+        scope["request_id"] = request_id
+        extra = (*SECURITY_HEADERS, (b"x-request-id", request_id.encode()))
+        started = False
+
+        async def send_with_headers(message: Message) -> None:
+            nonlocal started
+            if message["type"] == "http.response.start":
+                started = True
+                message["headers"] = [*message["headers"], *extra]
+            await send(message)
+
+        try:
+            if scope["method"] in _BODILESS:
+                await self.app(scope, receive, send_with_headers)
+            else:
+                await self._limited(scope, receive, send_with_headers)
+        except Exception as error:
+            if meaning_of(error).problem == "internal-error":
+                log_unexpected(scope, error)
+            if started:
+                raise
+            await _refuse(error, scope, receive, send_with_headers)
+
+    async def _limited(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Announced sizes are refused at once, unannounced ones when they grow too large."""
+        left = self.max_body_bytes
+        announced = Headers(scope=scope).get("content-length", "0")
+        if announced.isdecimal() and int(announced[:20]) > left:
+            await _refuse(HTTPException(413), scope, receive, send)
+            return
+
+        async def counted() -> Message:
+            nonlocal left
+            message = await receive()
+            left -= len(message.get("body", b""))
+            if left < 0:
+                raise HTTPException(413)
+            return message
+
+        await self.app(scope, counted, send)
+
+
+async def _refuse(error: Exception, scope: Scope, receive: Receive, send: Send) -> None:
+    problem = problem_of(
+        meaning_of(error), instance=scope["path"], request_id=request_id_of(scope)
+    )
+    await problem_response(problem)(scope, receive, send)
+
+
+def log_unexpected(scope: Scope, error: Exception) -> None:
+    """Kind and place of the error; no address, no message, no values: they may name people."""
+    logger.error(
+        "request %s (%s %s): %s\n%s",
+        request_id_of(scope),
+        scope["method"],
+        getattr(scope.get("route"), "path", "unknown route"),
+        type(error).__qualname__,
+        "".join(traceback.format_tb(error.__traceback__)),
+    )

@@ -1,0 +1,173 @@
+"""Draws HTML as PDF: the only file that knows WeasyPrint, and a program of its own.
+
+`printing.py` starts it (`python -m app.kit.pdf FOLDER`), because importing WeasyPrint takes 2 s and
+laying out pages can take any time and memory. It sees the folder with its job, the print sources
+and the fonts it was given: neither the network nor the fonts of the machine.
+
+One file is PDF/A-3a (archive, with the data attached) and PDF/UA-1 (readable by screen readers):
+WeasyPrint writes the first, `_declare_ua` adds what the second wants to be told.
+"""
+
+import json
+import logging
+import re
+import resource
+import sys
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final, NoReturn
+from urllib.parse import unquote, urlsplit
+
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+from weasyprint import HTML, Attachment
+from weasyprint.logger import LOGGER, PROGRESS_LOGGER
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from app.kit.printing import FONT_PREFIX, Exit
+
+_NOT_PRINTABLE: Final = "[nicht darstellbar]"
+_REFUSED: Final = re.compile(r"[^\S\n ]|[\x00-\x08\x0e-\x1f\x7f-\x9f\u2028\u2029]")
+_MIME: Final = {".css": "text/css", ".svg": "image/svg+xml", ".ttf": "font/ttf"}
+
+_UA_SCHEMA: Final = """
+<rdf:Description xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" rdf:about=""
+  xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>
+<rdf:Description xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" rdf:about=""
+  xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+  xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
+  xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+  <pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+    <pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>
+    <pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+    <pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+    <pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+      <pdfaProperty:name>part</pdfaProperty:name>
+      <pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+      <pdfaProperty:category>internal</pdfaProperty:category>
+      <pdfaProperty:description>Part of ISO 14289 that the file follows</pdfaProperty:description>
+    </rdf:li></rdf:Seq></pdfaSchema:property>
+  </rdf:li></rdf:Bag></pdfaExtension:schemas>
+</rdf:Description>
+</rdf:RDF>"""
+
+
+class _OwnFiles(URLFetcher):  # type: ignore[misc]
+    """Serves the print sources below `base` and the fonts handed in; anything else ends the work.
+
+    A text cannot ask for a file, for it is escaped; so whatever else is asked for is a mistake of
+    ours, as is a picture or font that is not there.
+    """
+
+    def __init__(self, base: Path, fonts: Mapping[str, Path]) -> None:
+        super().__init__(allowed_protocols=("file",), allow_redirects=False)
+        self.base, self.fonts = base.resolve(), fonts
+
+    def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
+        del headers
+        path = self._path(url)
+        if path is None or not path.is_file():
+            raise FatalURLFetchingError(url)
+        return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": _MIME[path.suffix]})
+
+    def _path(self, url: str) -> Path | None:
+        parts = urlsplit(url)
+        path = Path(unquote(parts.path))
+        if parts.scheme != "file" or parts.netloc or ".." in path.parts:
+            return None
+        if not path.resolve().is_relative_to(self.base) or path.suffix not in _MIME:
+            return None
+        name = path.relative_to(self.base).as_posix()
+        return self.fonts.get(name, path)
+
+
+class _Progress(logging.Handler):
+    """Says the number of pages laid out, one line each."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if found := re.search(r"Page ([0-9]+)$", record.getMessage()):
+            print(found[1], flush=True)  # noqa: T201
+
+
+class _Failures(logging.Handler):
+    """WeasyPrint reports what it leaves out and goes on; a paper with a hole must not go out."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(record.getMessage())
+
+
+def draw(folder: Path) -> None:
+    job: dict[str, Any] = json.loads((folder / "job.json").read_text())
+    limit = job["memory_mb"] * 2**20
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    fonts = {FONT_PREFIX + name: Path(path) for name, path in job["fonts"].items()}
+    failures = _listen()
+    base = Path(job["base"])
+    html = _printable((folder / "page.html").read_text(errors="replace"), tuple(fonts.values()))
+    document = HTML(string=html, base_url=base.as_uri() + "/", url_fetcher=_OwnFiles(base, fonts))
+    pdf: bytes = document.write_pdf(
+        pdf_variant="pdf/a-3a",
+        pdf_identifier=bytes.fromhex(job["identifier"]),
+        attachments=[_attachment(folder, job, each) for each in job["attachments"]],
+        finisher=_declare_ua,
+    )
+    if failures.messages:
+        _fail(Exit.SOURCES, "\n".join(failures.messages))
+    (folder / "paper.pdf").write_bytes(pdf)
+
+
+def _listen() -> _Failures:
+    failures = _Failures()
+    for logger, handler in ((LOGGER, failures), (PROGRESS_LOGGER, _Progress())):
+        logger.handlers = [handler]
+        logger.propagate = False
+    PROGRESS_LOGGER.setLevel(logging.INFO)
+    return failures
+
+
+def _printable(html: str, fonts: tuple[Path, ...]) -> str:
+    """What no font has is named in words: a missing glyph would be a gap that nobody notices."""
+    known = set.intersection(*(set(TTFont(font, lazy=True).getBestCmap()) for font in fonts))
+    html = _REFUSED.sub(" ", html)
+    missing = "".join(sorted({char for char in html if ord(char) not in known} - {"\n"}))
+    return re.sub(f"[{re.escape(missing)}]+", _NOT_PRINTABLE, html) if missing else html
+
+
+def _attachment(folder: Path, job: dict[str, Any], each: dict[str, str]) -> Attachment:
+    made_at = datetime.fromisoformat(job["made_at"])
+    return Attachment(
+        file_obj=(folder / each["file"]).open("rb"),
+        name=each["name"],
+        description=each["description"],
+        relationship=each["relationship"],
+        created=made_at,
+        modified=made_at,
+    )
+
+
+def _declare_ua(_document: Any, pdf: Any) -> None:
+    """Names PDF/UA in the metadata, with the schema that PDF/A wants for names it does not know.
+
+    The stream stays uncompressed, so that programs which look for it as text find it.
+    """
+    stream = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
+    stream.stream = [stream.stream[0].replace(b"</rdf:RDF>", _UA_SCHEMA.encode())]
+    stream.compress = False
+
+
+def _fail(how: Exit, message: str) -> NoReturn:
+    sys.stderr.write(message)
+    sys.exit(how)
+
+
+if __name__ == "__main__":
+    try:
+        draw(Path(sys.argv[1]))
+    except MemoryError:
+        _fail(Exit.MEMORY, "out of memory")
+    except FatalURLFetchingError as error:
+        _fail(Exit.SOURCES, f"not served: {error}")

@@ -1,0 +1,26 @@
+"""The council's document, as extracted text or Markdown → the plan it prints.
+
+Lines → `tokens` → `blocks` → `rows` → `entries`. Nothing is lost, nothing is invented: what cannot
+be understood is a problem with its line, what is kept as printed but odd is a hint.
+"""
+
+from app.plan_documents.council_document.blocks import BlockBuilder, content_of
+from app.plan_documents.council_document.entries import read_entries
+from app.plan_documents.council_document.findings import Findings
+from app.plan_documents.council_document.front_matter import as_of_date, title
+from app.plan_documents.council_document.hidden_characters import without_hidden_characters
+from app.plan_documents.council_document.tokens import tokenize
+from app.plan_documents.document import PlanDocument
+
+__all__ = ["read_council_document"]
+
+
+def read_council_document(text: str) -> PlanDocument:
+    """Raises DocumentError with every problem of the text."""
+    findings = Findings()
+    tokens = tokenize(without_hidden_characters(text, findings))
+    front, content = content_of(tokens)
+    blocks = BlockBuilder(findings).build(content)
+    fields = read_entries(blocks, findings)
+    findings.raise_problems()
+    return PlanDocument(title(front), as_of_date(front), fields, hints=findings.sorted_hints())

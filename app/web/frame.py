@@ -1,0 +1,84 @@
+"""What every page is made with: who looks, at which day, and the frame around the contents."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+from fastapi import Depends, Request
+from fastapi.responses import HTMLResponse, RedirectResponse
+
+from app.accounts.permissions import ROLE_LABEL, Action, allowed
+from app.audit.actor import Actor, Role
+from app.http.deps import CurrentReader, HouseDep
+from app.http.house import House
+from app.kit.templates import Templates
+from app.monitoring.model import PlanState, View
+from app.web import signs, wording
+from app.web.assets import asset
+from app.web.legal_texts import TITLES, is_published
+from app.web.navigation import main_links, plan_links
+
+TEMPLATES: Final = Templates(
+    Path(__file__).parent / "templates",
+    asset=asset,
+    implementation_sign=signs.implementation_sign,
+    timeliness_sign=signs.timeliness_sign,
+    spending_sign=signs.spending_sign,
+    step_sign=signs.step_sign,
+    **wording.NAMES,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    request: Request
+    house: House
+    actor: Actor
+    view: View
+
+    @property
+    def today(self) -> date:
+        return self.house.clock.today()
+
+    @property
+    def is_internal(self) -> bool:
+        return self.view is View.INTERNAL
+
+    def may(self, action: Action, *office_ids: int) -> bool:
+        return allowed(self.actor, action, office_ids or None)
+
+    def state(self, slug: str) -> PlanState:
+        return self.house.states.get(slug, self.view)
+
+    def page(
+        self, template: str, *, status: int = 200, plan: PlanState | None = None, **context: Any
+    ) -> HTMLResponse:
+        path = self.request.url.path
+        text = TEMPLATES.render(
+            template,
+            frame=self,
+            city=self.house.settings.city,
+            links=main_links(self.actor, path),
+            plan=plan,
+            plan_links=plan_links(plan.slug, path) if plan else (),
+            is_published=is_published(self.house.settings.legal_texts_dir),
+            legal_titles=TITLES,
+            today=self.today,
+            role=None if self.actor.role is Role.PUBLIC else ROLE_LABEL[self.actor.role],
+            **context,
+        )
+        headers = {"Cache-Control": "no-store"} if self.is_internal else None
+        return HTMLResponse(text, status, headers)
+
+
+def go_to(address: str) -> RedirectResponse:
+    """After a form: the browser asks anew, so that „neu laden“ sends nothing twice."""
+    return RedirectResponse(address, 303)
+
+
+def _frame(request: Request, house: HouseDep, reader: CurrentReader) -> Frame:
+    return Frame(request, house, reader.actor, reader.view)
+
+
+FrameDep = Annotated[Frame, Depends(_frame)]

@@ -1,0 +1,58 @@
+"""The way through the pages, as data."""
+
+from dataclasses import dataclass
+
+from app.accounts.permissions import Action, allowed
+from app.audit.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    label: str
+    address: str
+    is_current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """`needs`: shown to those only who may do this somewhere."""
+
+    label: str
+    address: str
+    needs: Action = Action.READ_PUBLIC
+
+
+ENTRIES = (
+    Entry("Maßnahmenpläne", "/"),
+    Entry("Stellen", "/stellen"),
+    Entry("Unsere Zuarbeit", "/amt", Action.WRITE_REPORT),
+    Entry("Koordination", "/koordination", Action.ACCEPT_REPORT),
+    Entry("Erklärung", "/erklaerung"),
+)
+
+PLAN_ENTRIES = (
+    ("Überblick", ""),
+    ("Alle Maßnahmen", "/massnahmen"),
+    ("Überfällig", "/ueberfaellig"),
+    ("Terminkontrolle", "/terminkontrolle"),
+    ("Berichte", "/berichte"),
+)
+
+
+def main_links(actor: Actor, path: str) -> tuple[Link, ...]:
+    return tuple(
+        Link(entry.label, entry.address, _is_current(entry.address, path))
+        for entry in ENTRIES
+        if allowed(actor, entry.needs)
+    )
+
+
+def plan_links(slug: str, path: str) -> tuple[Link, ...]:
+    base = f"/plaene/{slug}"
+    return tuple(Link(label, base + end, path == base + end) for label, end in PLAN_ENTRIES)
+
+
+def _is_current(address: str, path: str) -> bool:
+    if address == "/":
+        return path == "/" or path.startswith("/plaene/")
+    return path == address or path.startswith(f"{address}/")

@@ -1,0 +1,60 @@
+"""The words and forms of pages, by the names under which templates know them."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any, Final
+
+from app.costs import CEILING_PERIOD_LABELS, COST_KIND_LABELS, CeilingPeriod, Cost
+from app.deadlines import DEADLINE_KIND_LABELS
+from app.kit.clock import local_date
+from app.kit.german import MONTHS, german_date
+from app.kit.money import format_eur
+from app.offices.kinds import OFFICE_KIND_LABEL, RESPONSIBILITY_LABEL
+from app.plan.states import EXTENSION_STATE_LABEL, Newness
+from app.status_reports.states import OUTCOME_LABEL, YEAR_LABEL
+
+NEWNESS_LABEL: Final = {
+    Newness.YES: "neu in diesem Plan",
+    Newness.PARTLY: "teilweise neu in diesem Plan",
+    Newness.NO: "fortgeführt",
+}
+
+
+def day(value: date | datetime | None) -> str:
+    """31.12.2021; nothing where there is none."""
+    if value is None:
+        return ""
+    return german_date(local_date(value) if isinstance(value, datetime) else value)
+
+
+def month(value: date) -> str:
+    return f"{MONTHS[value.month - 1]} {value.year}"
+
+
+def ceiling(cost: Cost, period: CeilingPeriod | None) -> str:
+    """„bis ca. 1.500,00 EUR je Jahr“"""
+    if cost.ceiling_cents is None:
+        return COST_KIND_LABELS[cost.kind]
+    about = "bis ca. " if cost.approximate else "bis "
+    length = f" {CEILING_PERIOD_LABELS[period]}" if period else ""
+    return f"{about}{format_eur(cost.ceiling_cents)}{length}"
+
+
+def measures(count: int) -> str:
+    return "1 Maßnahme" if count == 1 else f"{count} Maßnahmen"
+
+
+NAMES: Final[Mapping[str, Any]] = {
+    "day": day,
+    "month": month,
+    "ceiling": ceiling,
+    "count_measures": measures,
+    "OFFICE_KIND_LABEL": OFFICE_KIND_LABEL,
+    "RESPONSIBILITY_LABEL": RESPONSIBILITY_LABEL,
+    "DEADLINE_KIND_LABELS": DEADLINE_KIND_LABELS,
+    "COST_KIND_LABELS": COST_KIND_LABELS,
+    "EXTENSION_STATE_LABEL": EXTENSION_STATE_LABEL,
+    "NEWNESS_LABEL": NEWNESS_LABEL,
+    "OUTCOME_LABEL": OUTCOME_LABEL,
+    "YEAR_LABEL": YEAR_LABEL,
+}
