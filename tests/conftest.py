@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy import make_url
 
 from app.audit.actor import By, by_system
 from app.config import Settings
@@ -69,7 +70,7 @@ class Templates:
                 shutil.copy(like.removeprefix("sqlite:///"), path)
             return f"sqlite:///{path}"
         server = self.postgres()
-        source = f" TEMPLATE {like.rsplit('/', 1)[1].split('?')[0]}" if like else ""
+        source = f" TEMPLATE {make_url(like).database}" if like else ""
         admin = Database(server.format("postgres"))
         with admin.engine.connect() as connection:
             raw = connection.execution_options(isolation_level="AUTOCOMMIT")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import pairwise
 
 from sqlmodel import Session, col, select
 
@@ -43,7 +44,7 @@ def _order(number: str) -> list[int]:
 def _changes(
     number: str, versions: Sequence[MeasureVersion], offices: dict[int | None, str]
 ) -> Iterator[Change]:
-    for before, after in zip(versions, versions[1:], strict=False):
+    for before, after in pairwise(versions):
         olds, news = _said(before, offices), _said(after, offices)
         for what, new in news.items():
             if olds[what] != new:

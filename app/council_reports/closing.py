@@ -5,16 +5,15 @@ from datetime import date
 from sqlmodel import Session, col, select
 
 from app.audit.actor import By
-from app.config import Settings
+from app.config import settings
 from app.council_reports.changes import changes_of
 from app.council_reports.contents import Counts, OfficeEntry, ReportContents, from_json, to_json
 from app.council_reports.figures import count
 from app.council_reports.freezing import Edition, freeze
 from app.council_reports.tables import CouncilReport
-from app.kit.errors import NotFound
 from app.monitoring.known import plan_state
 from app.monitoring.model import View, YearRef
-from app.offices.tables import Office
+from app.offices.queries import office_by_code
 from app.plan.tables import Measure, Plan
 from app.status_reports.states import ReportKind, Step
 from app.status_reports.tables import ReportingYear, StatusReport
@@ -25,7 +24,6 @@ def close_year(
     session: Session,
     plan: Plan,
     year: int,
-    settings: Settings,
     *,
     by: By,
     expected_version: int | None = None,
@@ -43,7 +41,7 @@ def close_year(
         plan_id=plan.id or 0,
         year=year,
         edition=edition,
-        contents=to_json(contents_now(session, plan, row, settings, edition=edition, by=by)),
+        contents=to_json(contents_now(session, plan, row, edition=edition, by=by)),
         frozen_at=by.at,
     )
     session.add(report)
@@ -55,7 +53,6 @@ def contents_now(
     session: Session,
     plan: Plan,
     row: ReportingYear,
-    settings: Settings,
     *,
     edition: int | None,
     by: By,
@@ -67,7 +64,7 @@ def contents_now(
     return freeze(
         state,
         _ref(row),
-        Edition(settings.city, _coordination(session, settings), edition, by.at),
+        Edition(settings().city, _coordination(session), edition, by.at),
         under_review=_under_review(session, plan, row),
         changes=changes_of(session, state.id, first_day, row.reference_date),
         before=_year_before(session, plan, row.year),
@@ -102,13 +99,8 @@ def _under_review(session: Session, plan: Plan, row: ReportingYear) -> frozenset
     )
 
 
-def _coordination(session: Session, settings: Settings) -> OfficeEntry:
-    office = session.exec(select(Office).where(Office.code == settings.coordinating_office)).first()
-    if office is None:
-        raise NotFound(
-            f"Die koordinierende Stelle „{settings.coordinating_office}“ steht nicht im "
-            "Verzeichnis der Ämter (Einstellung MASSNAHMEN_COORDINATING_OFFICE)."
-        )
+def _coordination(session: Session) -> OfficeEntry:
+    office = office_by_code(session, settings().coordinating_office)
     return OfficeEntry(office.code, office.name)
 
 

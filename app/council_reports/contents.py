@@ -224,7 +224,7 @@ class PlanEntry:
 
 @dataclass(frozen=True, slots=True)
 class ReportContents:
-    """`edition` is None in a draft; `before` are the figures of the year before, if it was closed."""
+    """`edition` is None in a draft; `before` counts the year before, where it was closed."""
 
     __pydantic_config__ = ConfigDict(extra="forbid")
 

@@ -153,7 +153,7 @@ def _report_of(m: MeasureState, year: int) -> ReportState | None:
     """The accepted annual report, else the latest accepted interim one of the year."""
     said = [r for r in m.reports if r.year == year and r.step is Step.ACCEPTED and r.implementation]
     annual = [r for r in said if r.kind is ReportKind.ANNUAL]
-    return (annual or said or [None])[-1]
+    return next(reversed(annual or said), None)
 
 
 def _duty(m: MeasureState, report: ReportState | None, is_under_review: bool) -> Duty:
@@ -231,7 +231,7 @@ def _deadline(state: PlanState, m: MeasureState) -> DeadlineEntry:
 
 def _overdue(m: MeasureState) -> OverdueEntry | None:
     found = m.standing.overdue
-    return found and OverdueEntry(found.since, found.due_dates, found.basis)
+    return OverdueEntry(found.since, found.due_dates, found.basis) if found else None
 
 
 def _decision(extension: ExtensionInfo) -> DecisionEntry:

@@ -22,13 +22,11 @@ def explain_deadline(deadline: Deadline, resolved_on: date | None = None) -> tup
     if not deadline.rules:
         return _unresolved(wording)
     means = "ist ausgelegt als" if deadline.is_interpreted else "bedeutet"
-    meaning = (
-        f"„{wording}“ {means}: {', danach '.join(_meanings(deadline.rules))}".removesuffix(".")
-        + "."
-    )
+    meaning = ", danach ".join(_meanings(deadline.rules)).removesuffix(".")  # … und 31.12.
+    sentence = f"„{wording}“ {means}: {meaning}."
     if any(isinstance(rule, AfterResolutionRule) for rule in deadline.rules):
-        return meaning, _resolution(fixed_date(deadline, resolved_on), resolved_on)
-    return (meaning,)
+        return sentence, _resolution(fixed_date(deadline, resolved_on), resolved_on)
+    return (sentence,)
 
 
 def _unresolved(wording: str) -> tuple[str, ...]:

@@ -1,6 +1,5 @@
 """Which problem answers a route documents: one word per route, `responses=READ` or `WRITE`."""
 
-from collections.abc import Mapping
 from typing import Any, Final
 
 from app.http.problem_types import PROBLEM_TYPES
@@ -42,8 +41,8 @@ def _answer(status: int) -> dict[str, Any]:
 
 _ALWAYS: Final = (401, 403, 404, 422, 500, 503)
 
-READ: Final[Mapping[int | str, dict[str, Any]]] = {
+READ: Final[Responses] = {
     **answers(*_ALWAYS),
     304: {"description": "Nothing new since the ETag in If-None-Match."},
 }
-WRITE: Final[Mapping[int | str, dict[str, Any]]] = answers(*_ALWAYS, 409, 412, 413, 415, 428)
+WRITE: Final[Responses] = answers(*_ALWAYS, 409, 412, 413, 415, 428)

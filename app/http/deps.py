@@ -7,16 +7,36 @@ goes without.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, Any
 
-from fastapi import Depends, Request
+from fastapi import Depends, Request, Response
 from sqlmodel import Session
 
 from app.accounts.permissions import Action, allowed, require
 from app.audit.actor import Actor, By
 from app.http.actors import actor_of_request
 from app.http.house import House, house_of
-from app.monitoring.model import View
+from app.http.preconditions import etag
+from app.kit.errors import MonitorError
+from app.monitoring.known import plan_state
+from app.monitoring.model import PlanState, ReportState, View
+from app.status_reports.states import COUNTING
+
+
+class UnsupportedMediaType(MonitorError):
+    slug = "unsupported-media-type"
+
+
+async def json_only(request: Request) -> None:
+    """A body has to say that it is JSON; also keeps plain forms of other sites out."""
+    sent = request.headers.get("content-type")
+    has_body = request.headers.get("content-length", "0") != "0" or (
+        "transfer-encoding" in request.headers
+    )
+    if has_body and (sent is None or sent.partition(";")[0].strip().lower() != "application/json"):
+        raise UnsupportedMediaType("Bitte senden Sie den Inhalt als application/json.")
+
 
 HouseDep = Annotated[House, Depends(house_of)]
 
@@ -51,6 +71,7 @@ class Reader:
 
     actor: Actor
     view: View
+    house: House
 
     @property
     def is_internal(self) -> bool:
@@ -64,10 +85,17 @@ class Reader:
         """Internal notes, questions and what is not handed in yet."""
         return allowed(self.actor, Action.READ_INTERNAL_NOTES, [office_id])
 
+    def sees(self, report: ReportState) -> bool:
+        """Inside, everybody sees what is handed in; drafts stay with those who see the notes."""
+        return report.step in COUNTING or self.sees_notes_of(report.office.id)
+
+    def state(self, plan: str, as_of: date | None = None) -> PlanState:
+        return self.house.states.get(plan, self.view, as_of)
+
 
 def _reader(actor: CurrentActor, house: HouseDep) -> Reader:
     internal = allowed(actor, Action.READ_INTERNAL)
-    return Reader(actor, View.INTERNAL if internal else house.open_view)
+    return Reader(actor, View.INTERNAL if internal else house.open_view, house)
 
 
 CurrentReader = Annotated[Reader, Depends(_reader)]
@@ -85,11 +113,35 @@ def _reading(house: HouseDep) -> Iterator[Session]:
         yield session
 
 
+ReadSession = Annotated[Session, Depends(_reading)]
+
+
 def _writing(house: HouseDep, by: Signature) -> Iterator[Session]:
     with house.database.writing(by=by) as session:
         yield session
 
 
-ReadSession = Annotated[Session, Depends(_reading)]
 WriteSession = Annotated[Session, Depends(_writing, scope="function")]
 """One unit of work: committed when the route has returned, before anything is answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Everything that a route needs to change something and to show what came of it."""
+
+    session: WriteSession
+    by: Signature
+    reader: CurrentReader
+    response: Response
+
+    def state(self, plan: str) -> PlanState:
+        """The plan as this unit of work leaves it, not committed yet."""
+        today = self.reader.house.clock.today()
+        return plan_state(self.session, plan, today=today, view=self.reader.view)
+
+    def tag(self, version: int) -> None:
+        """The answer's ETag: the version of the row that was written."""
+        self.response.headers["ETag"] = etag(version)
+
+
+WriteDesk = Annotated[Desk, Depends(Desk, scope="function")]

@@ -15,17 +15,17 @@ from app.http.problems import problem_of, problem_response
 
 logger = logging.getLogger("massnahmen.http")
 
+_CONTENT_POLICY: Final = (
+    "default-src 'none'; img-src 'self' data:; style-src 'self'; script-src 'self'; "
+    "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
 SECURITY_HEADERS: Final = (
-    (b"x-content-type-options", b"nosniff"),
-    (b"referrer-policy", b"same-origin"),
-    (b"x-frame-options", b"DENY"),
-    (
-        b"content-security-policy",
-        b"default-src 'none'; img-src 'self' data:; style-src 'self'; script-src 'self'; "
-        b"font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
-        b"frame-ancestors 'none'",
-    ),
+    (b"content-security-policy", _CONTENT_POLICY.encode()),
     (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
+    (b"referrer-policy", b"same-origin"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
 )
 _BODILESS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -87,9 +87,7 @@ class Edge:
 
 
 async def _refuse(error: Exception, scope: Scope, receive: Receive, send: Send) -> None:
-    problem = problem_of(
-        meaning_of(error), instance=scope["path"], request_id=request_id_of(scope)
-    )
+    problem = problem_of(meaning_of(error), instance=scope["path"], request_id=request_id_of(scope))
     await problem_response(problem)(scope, receive, send)
 
 

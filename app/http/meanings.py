@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from fastapi.exceptions import RequestValidationError
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
 from starlette.exceptions import HTTPException
@@ -19,16 +19,6 @@ from app.kit.errors import (
     Unavailable,
 )
 from app.kit.inputs import field_errors
-
-TRANSLATED: Final[tuple[type[Exception], ...]] = (
-    MonitorError,
-    HTTPException,
-    RequestValidationError,
-    StaleDataError,
-    DBAPIError,
-    PoolTimeout,
-    OSError,
-)
 
 _HTTP_ERRORS: Final[Mapping[int, MonitorError]] = {
     400: Invalid("Der Inhalt der Anfrage ist nicht lesbar."),
@@ -47,26 +37,39 @@ _UNEXPECTED: Final = MonitorError(
 )
 
 
+_GONE: Final = Unavailable(
+    "Die Datenhaltung ist gerade nicht erreichbar. "
+    "Bitte versuchen Sie es in wenigen Sekunden erneut."
+)
+_LIBRARY_ERRORS: Final[tuple[tuple[type[Exception], MonitorError], ...]] = (
+    (
+        StaleDataError,
+        Stale("Jemand hat dies inzwischen geändert. Bitte laden Sie den neuen Stand."),
+    ),
+    (IntegrityError, Conflict("Das widerspricht dem, was schon gespeichert ist.")),
+    (OperationalError, _GONE),
+    (InterfaceError, _GONE),
+    (PoolTimeout, _GONE),
+    (OSError, _GONE),
+)
+
+TRANSLATED: Final = (
+    MonitorError,
+    HTTPException,
+    RequestValidationError,
+    *(kind for kind, _ in _LIBRARY_ERRORS),
+)
+
+
 def meaning_of(error: Exception) -> MonitorError:
-    match error:
-        case MonitorError():
-            return error
-        case RequestValidationError():
-            return Invalid(
-                "Die Anfrage enthält Angaben, die nicht gültig sind.",
-                fields=field_errors(error.errors(), skip=frozenset({"body"})),
-            )
-        case HTTPException():
-            return _HTTP_ERRORS.get(error.status_code, _UNEXPECTED)
-        case StaleDataError():
-            return Stale("Jemand hat dies inzwischen geändert. Bitte laden Sie den neuen Stand.")
-        case IntegrityError():
-            return Conflict("Das widerspricht dem, was schon gespeichert ist.")
-        case OperationalError() | PoolTimeout() | OSError():
-            return Unavailable(
-                "Die Datenhaltung ist gerade nicht erreichbar. "
-                "Bitte versuchen Sie es in wenigen Sekunden erneut."
-            )
-        case DBAPIError() if error.connection_invalidated:
-            return Unavailable("Die Verbindung zur Datenbank ist abgebrochen.")
-    return _UNEXPECTED
+    if isinstance(error, MonitorError):
+        return error
+    if isinstance(error, RequestValidationError):
+        return Invalid(
+            "Die Anfrage enthält Angaben, die nicht gültig sind.",
+            fields=field_errors(error.errors(), skip=frozenset({"body"})),
+        )
+    if isinstance(error, HTTPException):
+        return _HTTP_ERRORS.get(error.status_code, _UNEXPECTED)
+    meanings = (meaning for kind, meaning in _LIBRARY_ERRORS if isinstance(error, kind))
+    return next(meanings, _UNEXPECTED)

@@ -1,6 +1,5 @@
 """Parts of addresses, checked as strictly as bodies."""
 
-
 from typing import Annotated
 
 from fastapi import Path, Query
@@ -11,9 +10,7 @@ from app.kit.inputs import Day
 
 PlanSlug = Annotated[
     str,
-    Path(
-        pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80, examples=["erfurt-integration-2021"]
-    ),
+    Path(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80, examples=["erfurt-integration-2021"]),
 ]
 MeasureNumber = Annotated[
     str,

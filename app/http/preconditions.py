@@ -59,6 +59,6 @@ ExpectedOrFirst = Annotated[int | None, Depends(_expected_or_first)]
 """None: there is none yet."""
 
 
-def etag(version: int) -> dict[str, str]:
-    """The header of an answer behind which stands one row."""
-    return {"ETag": f'"{version}"'}
+def etag(version: int) -> str:
+    """Of an answer behind which stands one row."""
+    return f'"{version}"'

@@ -108,8 +108,7 @@ _TABLE: Final = (
         "stale",
         412,
         "Inzwischen geändert",
-        "Somebody changed it since you read it (If-Match), or it is there already "
-        "(If-None-Match: *). Read it again, then decide.",
+        "Changed since you read it (If-Match), or there already (If-None-Match: *). Read it again.",
     ),
     ("too-large", 413, "Zu groß", "The body is larger than MASSNAHMEN_MAX_UPLOAD_MB."),
     (

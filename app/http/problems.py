@@ -58,7 +58,9 @@ class Problem(BaseModel):
 
 def type_of(error: MonitorError) -> ProblemType:
     """Its own slug where that is in the table, else what its class stands for."""
-    return PROBLEM_TYPES.get(error.problem) or PROBLEM_TYPES[type(error).slug]
+    classes = (getattr(cls, "slug", "") for cls in type(error).__mro__)
+    slugs = (slug for slug in (error.problem, *classes) if slug in PROBLEM_TYPES)
+    return PROBLEM_TYPES[next(slugs, "internal-error")]
 
 
 def problem_of(error: MonitorError, *, instance: str, request_id: str) -> Problem:

@@ -15,7 +15,7 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
-    StringConstraints,
+    Field,
     TypeAdapter,
     ValidationError,
     WithJsonSchema,
@@ -158,9 +158,9 @@ def _is_text(value: object) -> object:
 
 _TEXT = BeforeValidator(_is_text)
 
-LongText = Annotated[str, _TEXT, StringConstraints(max_length=LONG), AfterValidator(clean_text)]
-MediumText = Annotated[str, _TEXT, StringConstraints(max_length=MEDIUM), AfterValidator(clean_text)]
-Line = Annotated[str, _TEXT, StringConstraints(max_length=SHORT), AfterValidator(_one_line)]
+LongText = Annotated[str, _TEXT, AfterValidator(clean_text), Field(max_length=LONG)]
+MediumText = Annotated[str, _TEXT, AfterValidator(clean_text), Field(max_length=MEDIUM)]
+Line = Annotated[str, _TEXT, AfterValidator(_one_line), Field(max_length=SHORT)]
 Reason = Annotated[MediumText, AfterValidator(_not_empty)]
 """A text that must say something."""
 _REASON = TypeAdapter(Reason)
@@ -184,6 +184,7 @@ _MESSAGES = {
     "extra_forbidden": "Diese Angabe ist hier nicht vorgesehen. Bitte prüfen Sie die Schreibweise.",
     "string_too_long": "Der Text ist zu lang: höchstens {max_length} Zeichen.",
     "string_too_short": "Der Text ist zu kurz: mindestens {min_length} Zeichen.",
+    "text_too_long": "Der Text ist zu lang: höchstens {max_length} Zeichen.",
     "too_long": "Das sind zu viele Einträge: höchstens {max_length}.",
     "too_short": "Das sind zu wenige Einträge: mindestens {min_length}.",
     "enum": "Das ist keiner der vorgesehenen Werte ({expected}).",
@@ -227,8 +228,10 @@ def _message(error: Mapping[str, Any]) -> str:
     kind = error["type"]
     if kind in _OWN:
         return str(error["msg"])
-    template = _MESSAGES.get(kind, "Diese Angabe ist ungültig.")
-    return template.format(**error.get("ctx", {}))
+    context = error.get("ctx", {})
+    if kind == "too_long" and context.get("field_type") != "List":
+        kind = "text_too_long"
+    return _MESSAGES.get(kind, "Diese Angabe ist ungültig.").format(**context)
 
 
 def _where(loc: Iterable[str | int]) -> str:

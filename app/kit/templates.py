@@ -9,7 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from app.kit.clock import BERLIN
 from app.kit.german import MONTHS, german_date, german_list
@@ -66,7 +66,7 @@ class Templates:
     def __init__(self, folder: Path, **names: Any) -> None:
         self._environment = Environment(
             loader=FileSystemLoader(folder),
-            autoescape=lambda name: name is None or not name.endswith(".txt"),
+            autoescape=select_autoescape((), ("txt",), default=True),
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,

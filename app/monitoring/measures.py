@@ -29,7 +29,14 @@ from app.monitoring.reports import (
     visible_reports,
 )
 from app.monitoring.rows import PlanRows, Rows
-from app.overdue import ConfirmationFact, ExtensionFact, MeasureFacts, ReportFact, assess
+from app.overdue import (
+    ConfirmationFact,
+    ExtensionFact,
+    MeasureFacts,
+    ReportFact,
+    assess,
+    owes_report,
+)
 from app.plan.states import ExtensionEffect, ExtensionState
 from app.status_reports.implementation import Implementation
 from app.status_reports.states import ReportKind, Step
@@ -107,7 +114,9 @@ def measure_state(
         interpretation_date=version.interpretation_date,
         cost=cost,
         ceiling_period=period,
-        ceiling_period_is_assumed=version.ceiling_period is None and period is not None,
+        ceiling_period_is_assumed=(
+            version.ceiling_period is None and cost.stated_period is None and period is not None
+        ),
         implementation=_implementation(counting, dropped_from, frame.state_as_of),
         timeliness=standing.timeliness,
         standing=standing,
@@ -120,7 +129,11 @@ def measure_state(
         extensions=extensions,
         spent_city_cents=spent,
         spending=against_ceiling(cost, period, spent or 0),
-        owes_report=_owes_report(reports, dropped_from, frame.state_as_of),
+        owes_report=owes_report(
+            [_fact(report) for report in counting if report.step is Step.ACCEPTED],
+            dropped_from,
+            frame.state_as_of,
+        ),
     )
 
 
@@ -152,11 +165,7 @@ def _facts(
         in_force_until=frame.in_force_until,
         resolved_on=frame.resolved_on,
         dropped_from=dropped_from,
-        reports=tuple(
-            ReportFact(report.year, report.implementation, report.effective_date)
-            for report in counting
-            if report.implementation is not None
-        ),
+        reports=tuple(map(_fact, counting)),
         confirmations=tuple(
             ConfirmationFact(each.occurrence_date, each.done_date) for each in confirmations
         ),
@@ -169,6 +178,11 @@ def _facts(
         ),
         submission_due_dates=frame.submission_due_dates,
     )
+
+
+def _fact(report: ReportState) -> ReportFact:
+    state = report.implementation or Implementation.NOT_REPORTED
+    return ReportFact(report.year, state, report.effective_date)
 
 
 def _dropped_from(extensions: Sequence[ExtensionInfo]) -> date | None:
@@ -215,14 +229,3 @@ def _spent(counting: Sequence[ReportState], period: CeilingPeriod | None, day: d
     if not by_year:
         return None
     return by_year[max(by_year)] if period is CeilingPeriod.PER_YEAR else sum(by_year.values())
-
-
-def _owes_report(reports: Sequence[ReportState], dropped_from: date | None, day: date) -> bool:
-    """Measures with an accepted „abgeschlossen“ or „entfallen“ owe no further report."""
-    if dropped_from is not None and dropped_from <= day:
-        return False
-    return not any(
-        report.step is Step.ACCEPTED
-        and report.implementation in {Implementation.COMPLETED, Implementation.DROPPED}
-        for report in reports
-    )

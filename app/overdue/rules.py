@@ -28,6 +28,9 @@ def as_of_for_page(today: date) -> date:
     return today - _ONE_DAY
 
 
+FINISHED = frozenset({Implementation.COMPLETED, Implementation.DROPPED})
+
+
 def assess(facts: MeasureFacts, as_of: date, today: date | None = None) -> Standing:
     """How the measure stands at the end of `as_of`, for a reader on `today` (the day after)."""
     if as_of.year not in _YEARS:
@@ -51,10 +54,10 @@ def assess(facts: MeasureFacts, as_of: date, today: date | None = None) -> Stand
 
 
 def owes_report(accepted: Iterable[ReportFact], dropped_from: date | None, as_of: date) -> bool:
-    """Finished and dropped measures owe no further report. `accepted`: accepted reports only."""
+    """Measures with an accepted „abgeschlossen“ or „entfallen“ owe no further report."""
     if dropped_from is not None and dropped_from <= as_of:
         return False
-    return all(report.implementation is not Implementation.COMPLETED for report in accepted)
+    return all(report.implementation not in FINISHED for report in accepted)
 
 
 def _horizon(facts: MeasureFacts, today: date) -> date:

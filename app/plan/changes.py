@@ -72,7 +72,8 @@ def check_change(session: Session, change: MeasureChange) -> None:
         _check_rules(change)
     if "responsibilities" in named:
         leads = [one for one in change.responsibilities if one.role is ResponsibilityRole.LEAD]
-        if len(leads) != 1:
+        is_read_from_wording = "responsibility_settled" in named and not change.responsibility_settled
+        if len(leads) != 1 and not (is_read_from_wording and not leads):
             raise invalid_change(
                 "responsibilities",
                 f"Genau eine Stelle ist federführend, angegeben sind {len(leads)}.",
@@ -100,9 +101,7 @@ def _check_rules(change: MeasureChange) -> None:
     if not rules:
         raise invalid_change("interpretation_rules", "Bitte geben Sie mindestens eine Regel an.")
     if not change.interpretation_reason:
-        raise invalid_change(
-            "interpretation_reason", "Bitte begründen Sie die Auslegung der Frist."
-        )
+        raise invalid_change("interpretation_reason", "Bitte begründen Sie die Auslegung.")
 
 
 def invalid_change(where: str, message: str) -> Invalid:

@@ -25,6 +25,15 @@ from app.plan.changes import (
 from app.plan.queries import responsibilities_of, version_on
 from app.plan.tables import Measure, MeasureVersion, Responsibility
 
+__all__ = [
+    "MeasureChange",
+    "ResponsibilityInput",
+    "adapt",
+    "confirm_ceiling_period",
+    "interpret_deadline",
+    "settle_responsibility",
+]
+
 
 def adapt(
     session: Session,

@@ -28,6 +28,7 @@ from app.status_reports.inputs import ReportInput
 from app.status_reports.proposals import propose_what_is_reported
 from app.status_reports.states import COUNTING, STEP_LABEL, ReportKind, Step, step_to
 from app.status_reports.tables import ReportingYear, StatusReport
+from app.status_reports.writing import write
 from app.status_reports.years import check_open
 
 

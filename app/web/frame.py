@@ -16,6 +16,7 @@ from app.kit.templates import Templates
 from app.monitoring.model import PlanState, View
 from app.web import signs, wording
 from app.web.assets import asset
+from app.web.csrf import csrf_of
 from app.web.legal_texts import TITLES, is_published
 from app.web.navigation import main_links, plan_links
 
@@ -45,8 +46,17 @@ class Frame:
     def is_internal(self) -> bool:
         return self.view is View.INTERNAL
 
+    @property
+    def csrf(self) -> str:
+        return csrf_of(self.request)
+
     def may(self, action: Action, *office_ids: int) -> bool:
         return allowed(self.actor, action, office_ids or None)
+
+    def shows_states(self, plan: PlanState) -> bool:
+        """Until a year was laid before the council, readers know nothing of the work; saying
+        „nicht gemeldet“ or „überfällig“ of everything would be untrue."""
+        return plan.view is not View.PUBLIC or any(year.public_from_date for year in plan.years)
 
     def state(self, slug: str) -> PlanState:
         return self.house.states.get(slug, self.view)

@@ -24,7 +24,7 @@ def show_legal_text(name: LegalName, frame: FrameDep) -> HTMLResponse:
         "legal.html",
         title=TITLES[name],
         text=text,
-        name=name,
+        which=name,
         feedback=frame.house.settings.feedback_mailbox,
     )
 

@@ -54,12 +54,12 @@ def test_in_plain_text_nothing_is_escaped(render: Render) -> None:
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
-@given(st.text())
+@given(st.text(st.characters(codec="utf-8", exclude_categories=["C"])))
 def test_escaping_loses_nothing(render: Render, text: str) -> None:
     printed = render('<p title="{{ it }}"></p>', it=text)
     inside = printed.removeprefix('<p title="').removesuffix('"></p>')
     assert not set(inside) & set("<>\"'")
-    assert unescape(inside) == text or "\0" in text or "\r" in text or "&" in text
+    assert unescape(inside) == text
 
 
 def test_a_missing_name_is_an_error(render: Render) -> None:

@@ -32,6 +32,7 @@ class ContributionOut(Output):
 
 class ExtensionCommon(Output):
     id: int
+    number: str = Field(description="Of the measure.", examples=["1.8.3"])
     effect: ExtensionEffect
     state: ExtensionState
     occurrence_date: date | None = Field(description="null: the fixed date.")
@@ -81,13 +82,13 @@ def contribution_out(contribution: ContributionState) -> ContributionOut:
     )
 
 
-def public_extension(extension: ExtensionInfo) -> PublicExtension:
-    return PublicExtension(**_common(extension))
+def public_extension(number: str, extension: ExtensionInfo) -> PublicExtension:
+    return PublicExtension(**_common(number, extension))
 
 
-def internal_extension(extension: ExtensionInfo) -> InternalExtension:
+def internal_extension(number: str, extension: ExtensionInfo) -> InternalExtension:
     return InternalExtension(
-        **_common(extension),
+        **_common(number, extension),
         version=extension.version,
         reason=extension.reason,
         proposed_by=office_out(extension.proposed_by),
@@ -96,9 +97,10 @@ def internal_extension(extension: ExtensionInfo) -> InternalExtension:
     )
 
 
-def _common(extension: ExtensionInfo) -> dict[str, Any]:
+def _common(number: str, extension: ExtensionInfo) -> dict[str, Any]:
     return {
         "id": extension.id,
+        "number": number,
         "effect": extension.effect,
         "state": extension.state,
         "occurrence_date": extension.occurrence_date,

@@ -132,8 +132,8 @@ def public_measure(measure: MeasureState) -> PublicMeasure:
     return PublicMeasure(
         **_item(measure),
         **_detail(measure),
-        reports=tuple(map(public_report, measure.reports)),
-        extensions=tuple(map(public_extension, measure.extensions)),
+        reports=tuple(public_report(measure.number, report) for report in measure.reports),
+        extensions=tuple(public_extension(measure.number, each) for each in measure.extensions),
     )
 
 
@@ -145,9 +145,11 @@ def internal_measure(measure: MeasureState, reader: Reader) -> InternalMeasure:
         owes_report=measure.owes_report,
         spent_city_eur=eur(measure.spent_city_cents) if reader.sees_costs else None,
         reports=tuple(
-            internal_report(report, reader) for report in measure.reports if reader.sees(report)
+            internal_report(measure.number, report, reader)
+            for report in measure.reports
+            if reader.sees(report)
         ),
-        extensions=tuple(map(internal_extension, measure.extensions)),
+        extensions=tuple(internal_extension(measure.number, each) for each in measure.extensions),
         contributions=tuple(map(contribution_out, measure.contributions)),
     )
 

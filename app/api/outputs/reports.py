@@ -13,6 +13,7 @@ from app.status_reports.states import AssessmentOutcome, ReportKind, Step
 
 
 class ReportCommon(Output):
+    number: str = Field(description="Of the measure.", examples=["1.8.3"])
     year: int
     kind: ReportKind
     office: OfficeOut
@@ -56,18 +57,18 @@ class InternalReport(ReportCommon):
     accepted_at: datetime | None
 
 
-def public_report(report: ReportState) -> PublicReport:
-    return PublicReport(**_common(report), text=report.printed_text)
+def public_report(number: str, report: ReportState) -> PublicReport:
+    return PublicReport(**_common(number, report), text=report.printed_text)
 
 
-def internal_report(report: ReportState, reader: Reader) -> InternalReport:
+def internal_report(number: str, report: ReportState, reader: Reader) -> InternalReport:
     notes = reader.sees_notes_of(report.office.id)
 
     def money(cents: int | None) -> str | None:
         return eur(cents) if reader.sees_costs else None
 
     return InternalReport(
-        **_common(report),
+        **_common(number, report),
         id=report.id,
         version=report.version,
         step=report.step,
@@ -89,12 +90,15 @@ def internal_report(report: ReportState, reader: Reader) -> InternalReport:
     )
 
 
-def report_out(report: ReportState, reader: Reader) -> PublicReport | InternalReport:
-    return internal_report(report, reader) if reader.is_internal else public_report(report)
+def report_out(number: str, report: ReportState, reader: Reader) -> PublicReport | InternalReport:
+    if reader.is_internal:
+        return internal_report(number, report, reader)
+    return public_report(number, report)
 
 
-def _common(report: ReportState) -> dict[str, Any]:
+def _common(number: str, report: ReportState) -> dict[str, Any]:
     return {
+        "number": number,
         "year": report.year,
         "kind": report.kind,
         "office": office_out(report.office),

@@ -239,7 +239,7 @@ class BlockBuilder:
                 self.findings.hint(
                     token.line,
                     "Einleitender Text eines Handlungsfelds wird nicht übernommen: "
-                    f"„{shortened(token.text)}“",
+                    f"„{token.text}“",
                 )
             else:
                 self.findings.problem(

@@ -1,0 +1,46 @@
+"""The API: one router for each noun. What is asked most never gets here (http/caching.py)."""
+
+from collections.abc import Iterator
+
+from fastapi import APIRouter
+
+from app.api import (
+    confirmations,
+    contributions,
+    extensions,
+    interim_reports,
+    measures,
+    offices,
+    overdue,
+    plans,
+    problems,
+    quarterly_checks,
+    report_batch,
+    resolution,
+    settling,
+    status_reports,
+    years,
+)
+
+_NOUNS = (
+    measures,
+    plans,
+    overdue,
+    settling,
+    confirmations,
+    contributions,
+    extensions,
+    resolution,
+    years,
+    report_batch,
+    status_reports,
+    interim_reports,
+    quarterly_checks,
+    offices,
+    problems,
+)
+
+
+def routers() -> Iterator[APIRouter]:
+    for noun in _NOUNS:
+        yield noun.router

@@ -1,0 +1,127 @@
+"""Frozen contents → HTML → PDF. Sees nothing but the contents."""
+
+import re
+from collections.abc import Callable
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Final
+
+from app.config import PROJECT
+from app.costs import CEILING_PERIOD_LABELS, CEILING_STANDING, COST_KIND_LABELS
+from app.council_reports.charts import field_chart, implementation_chart, timeliness_chart
+from app.council_reports.contents import Duty, MeasureEntry, ReportContents
+from app.council_reports.data_files import data_files
+from app.council_reports.figures import figures_of
+from app.deadlines import DEADLINE_KIND_LABELS
+from app.kit.clock import local_date
+from app.kit.german import german_date
+from app.kit.money import format_eur
+from app.kit.printing import Print, render
+from app.kit.templates import Templates
+from app.offices.kinds import RESPONSIBILITY_LABEL
+from app.overdue import BASIS_LABELS, TIMELINESS
+from app.plan.states import ExtensionEffect, Newness
+from app.status_reports.completeness import DATE_NAME
+from app.status_reports.implementation import IMPLEMENTATION
+from app.status_reports.states import OUTCOME_LABEL
+
+SOURCES: Final = PROJECT / "reports"
+_FONTS: Final = Path(str(files("fontpkg_source_sans_3"))) / "files"
+FONTS: Final = {
+    "SourceSans3.ttf": _FONTS / "SourceSans3[wght].ttf",
+    "SourceSans3-Italic.ttf": _FONTS / "SourceSans3-Italic[wght].ttf",
+}
+
+
+def pdf_of(
+    contents: ReportContents,
+    *,
+    seconds: float,
+    memory_mb: int,
+    progress: Callable[[int], None] | None = None,
+) -> bytes:
+    """Raises `Unavailable` where printing.render does."""
+    job = Print(
+        html=html_of(contents),
+        base=SOURCES,
+        fonts=FONTS,
+        made_at=contents.frozen_at,
+        attachments=data_files(contents),
+    )
+    return render(job, seconds=seconds, memory_mb=memory_mb, progress=progress)
+
+
+def html_of(contents: ReportContents) -> str:
+    figures = figures_of(contents)
+    return _TEMPLATES.render(
+        "annual_report/report.html",
+        c=contents,
+        figures=figures,
+        frozen_date=local_date(contents.frozen_at),
+        measures={m.number: m for m in contents.measures},
+        implementation_chart=implementation_chart(figures.total),
+        timeliness_chart=timeliness_chart(figures.total),
+        field_chart=field_chart(figures.by_field),
+    )
+
+
+def paragraphs(text: str | None) -> list[str]:
+    """A text's paragraphs; single line breaks of the writer count as ends too."""
+    return [part.strip() for part in re.split(r"\s*\n\s*", text or "") if part.strip()]
+
+
+def amount(number: int, one: str, many: str) -> str:
+    """1 Maßnahme, 2 Maßnahmen."""
+    return f"{number:,}".replace(",", ".") + f" {one if number == 1 else many}"
+
+
+def anchor(number: str) -> str:
+    return "m-" + number.replace(".", "-")
+
+
+def effective(measure: MeasureEntry) -> str:
+    """„, erledigt am 24.06.2021“: the date that the office gave to its state."""
+    report = measure.report
+    if report is None or report.effective_date is None:
+        return ""
+    name = DATE_NAME.get(report.implementation, "gemeldet zum")
+    return f", {name} {german_date(report.effective_date)}"
+
+
+def cost_line(measure: MeasureEntry) -> str:
+    """City money against the ceiling, in the words of costs/."""
+    entry = measure.cost
+    ceiling, spent = entry.cost.ceiling_cents, entry.spent_cents
+    parts = []
+    if ceiling is not None:
+        approximate = "ca. " if entry.cost.approximate else ""
+        period = CEILING_PERIOD_LABELS[entry.period] if entry.period else "Zeitraum ungeklärt"
+        assumed = " (angenommen)" if entry.period_is_assumed else ""
+        parts.append(f"Obergrenze {approximate}{format_eur(ceiling)} {period}{assumed}")
+    if spent is not None:
+        parts.append(f"städtische Mittel {format_eur(spent)}")
+    if parts and spent is not None:
+        sign = CEILING_STANDING[entry.standing]
+        parts.append(f"{sign.symbol} {sign.label}")
+    return "; ".join(parts)
+
+
+_NAMES: Final[dict[str, Any]] = {
+    "IMPLEMENTATION": IMPLEMENTATION,
+    "TIMELINESS": TIMELINESS,
+    "BASIS_LABELS": BASIS_LABELS,
+    "RESPONSIBILITY_LABEL": RESPONSIBILITY_LABEL,
+    "OUTCOME_LABEL": OUTCOME_LABEL,
+    "COST_KIND_LABELS": COST_KIND_LABELS,
+    "CEILING_PERIOD_LABELS": CEILING_PERIOD_LABELS,
+    "DEADLINE_KIND_LABELS": DEADLINE_KIND_LABELS,
+    "Duty": Duty,
+    "ExtensionEffect": ExtensionEffect,
+    "NEWNESS": {Newness.YES: "neu in diesem Plan", Newness.PARTLY: "teilweise neu"},
+    "paragraphs": paragraphs,
+    "amount": amount,
+    "anchor": anchor,
+    "effective": effective,
+    "cost_line": cost_line,
+}
+_TEMPLATES: Final = Templates(SOURCES, **_NAMES)

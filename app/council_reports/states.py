@@ -1,0 +1,97 @@
+"""The ways of the paper: draft → agreed → laid before the council → noted."""
+
+from datetime import date
+
+from sqlmodel import Session
+
+from app.accounts.permissions import Action, require
+from app.audit.actor import By
+from app.council_reports.closing import latest_report
+from app.council_reports.tables import PAPER_STATE_LABEL, CouncilReport, PaperState
+from app.kit.errors import Conflict, NotFound
+from app.kit.german import german_date
+from app.kit.versions import check_version
+from app.kit.ways import go
+from app.plan.tables import Plan
+from app.status_reports.years import year_of
+
+PAPER_WAYS: dict[PaperState, frozenset[PaperState]] = {
+    PaperState.DRAFT: frozenset({PaperState.AGREED, PaperState.LAID}),
+    PaperState.AGREED: frozenset({PaperState.DRAFT, PaperState.LAID}),
+    PaperState.LAID: frozenset({PaperState.NOTED}),
+}
+
+
+def closed_report(session: Session, plan: Plan, year: int) -> CouncilReport:
+    """The latest edition. Raises NotFound while the year has never been closed."""
+    report = latest_report(session, plan, year)
+    if report is None:
+        raise NotFound(
+            f"Das Berichtsjahr {year} ist noch nicht abgeschlossen; eine Ausgabe des "
+            "Evaluationsberichts gibt es noch nicht."
+        )
+    return report
+
+
+def agree(
+    session: Session, plan: Plan, year: int, *, by: By, expected_version: int | None = None
+) -> CouncilReport:
+    report = _to(session, plan, year, PaperState.AGREED, by=by, expected_version=expected_version)
+    session.flush()
+    return report
+
+
+def lay_before_council(
+    session: Session,
+    plan: Plan,
+    year: int,
+    laid_date: date,
+    *,
+    by: By,
+    paper: str | None = None,
+    expected_version: int | None = None,
+) -> CouncilReport:
+    """From that day on the state of the year is public („öffentlich ab“)."""
+    row = year_of(session, plan, year)
+    if laid_date <= row.reference_date:
+        raise Conflict(
+            f"Der Bericht kann erst nach dem Stichtag {german_date(row.reference_date)} "
+            "vorgelegt werden."
+        )
+    report = _to(session, plan, year, PaperState.LAID, by=by, expected_version=expected_version)
+    report.laid_date = laid_date
+    report.paper = paper or report.paper
+    row.public_from_date = row.public_from_date or laid_date
+    session.flush()
+    return report
+
+
+def take_note(
+    session: Session,
+    plan: Plan,
+    year: int,
+    noted_date: date,
+    *,
+    by: By,
+    expected_version: int | None = None,
+) -> CouncilReport:
+    report = _to(session, plan, year, PaperState.NOTED, by=by, expected_version=expected_version)
+    report.noted_date = noted_date
+    session.flush()
+    return report
+
+
+def _to(
+    session: Session,
+    plan: Plan,
+    year: int,
+    state: PaperState,
+    *,
+    by: By,
+    expected_version: int | None,
+) -> CouncilReport:
+    require(by.actor, Action.ISSUE_PAPER)
+    report = closed_report(session, plan, year)
+    check_version(report, expected_version)
+    report.state = go(PAPER_WAYS, PAPER_STATE_LABEL, what="Der Bericht", now=report.state, to=state)
+    return report

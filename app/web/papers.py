@@ -1,0 +1,94 @@
+"""The reports that were laid before the council, with their files."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from fastapi import APIRouter
+from fastapi.responses import FileResponse, HTMLResponse
+from sqlmodel import Session, col, select
+
+from app.council_reports.tables import PAPER_STATE_LABEL, CouncilReport, IssuedFile, PaperState
+from app.http.deps import PUBLIC, ReadSession
+from app.http.parameters import PlanSlug, RowId, YearNumber
+from app.kit.errors import NotFound
+from app.monitoring.model import PlanState, View
+from app.web.frame import FrameDep
+
+router = APIRouter(include_in_schema=False, dependencies=[PUBLIC])
+
+_PUBLIC_STATES = (PaperState.LAID, PaperState.NOTED)
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    id: int
+    name: str
+    size: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    year: int
+    edition: int
+    state_label: str
+    laid_date: date | None
+    paper: str | None
+    files: Sequence[File]
+
+
+@router.get("/plaene/{slug}/berichte")
+def list_papers(slug: PlanSlug, frame: FrameDep, session: ReadSession) -> HTMLResponse:
+    state = frame.state(slug)
+    return frame.page("papers.html", plan=state, papers=papers_of(session, state))
+
+
+@router.get("/plaene/{slug}/berichte/{year}/{edition}/{file_id}")
+def download_paper(
+    slug: PlanSlug,
+    year: YearNumber,
+    edition: RowId,
+    file_id: RowId,
+    frame: FrameDep,
+    session: ReadSession,
+) -> FileResponse:
+    for paper in papers_of(session, frame.state(slug)):
+        for file in paper.files:
+            if (paper.year, paper.edition, file.id) == (year, edition, file_id):
+                folder = frame.house.settings.papers_dir
+                return FileResponse(folder / file.name, filename=file.name)
+    raise NotFound("Diese Datei gibt es hier nicht.")
+
+
+def papers_of(session: Session, state: PlanState) -> Sequence[Paper]:
+    """Newest first; readers see what was laid, the house drafts too."""
+    found = (
+        select(CouncilReport)
+        .where(CouncilReport.plan_id == state.id)
+        .order_by(col(CouncilReport.year).desc(), col(CouncilReport.edition).desc())
+    )
+    return [
+        _paper(session, row)
+        for row in session.exec(found)
+        if state.view is View.INTERNAL or row.state in _PUBLIC_STATES
+    ]
+
+
+def _paper(session: Session, row: CouncilReport) -> Paper:
+    files = select(IssuedFile).where(IssuedFile.council_report_id == row.id)
+    return Paper(
+        year=row.year,
+        edition=row.edition,
+        state_label=PAPER_STATE_LABEL[row.state],
+        laid_date=row.laid_date,
+        paper=row.paper,
+        files=[
+            File(file.id or 0, file.name, _size(file.size_bytes), file.sha256)
+            for file in session.exec(files.order_by(IssuedFile.name))
+        ],
+    )
+
+
+def _size(size_bytes: int) -> str:
+    return f"{max(1, round(size_bytes / 1024))} kB"

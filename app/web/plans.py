@@ -1,0 +1,116 @@
+"""The list of plans, one plan, one field of action."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Path
+from fastapi.responses import HTMLResponse
+
+from app.http.deps import PUBLIC, ReadSession
+from app.http.parameters import PlanSlug
+from app.kit.errors import NotFound
+from app.monitoring.known import plan_slugs
+from app.monitoring.model import MeasureState, PlanState, RecommendationRef
+from app.web.frame import Frame, FrameDep
+from app.web.papers import papers_of
+from app.web.progress import fields_of, progress_of
+
+router = APIRouter(include_in_schema=False, dependencies=[PUBLIC])
+
+FieldNumber = Annotated[int, Path(ge=1, le=999)]
+_MOST_DUE_NEXT = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    count: int
+    label: str
+    address: str
+
+
+@router.get("/")
+def show_plans(frame: FrameDep, session: ReadSession) -> HTMLResponse:
+    return frame.page("home.html", plans=[frame.state(slug) for slug in plan_slugs(session)])
+
+
+@router.get("/plaene/{slug}")
+def show_plan(slug: PlanSlug, frame: FrameDep, session: ReadSession) -> HTMLResponse:
+    state = frame.state(slug)
+    papers = papers_of(session, state)
+    return frame.page(
+        "plan.html",
+        plan=state,
+        figures=_figures(frame, state),
+        fields=fields_of(state),
+        due_next=_due_next(state),
+        newest_paper=papers[0] if papers else None,
+    )
+
+
+@router.get("/plaene/{slug}/handlungsfelder/{number}")
+def show_field(slug: PlanSlug, number: FieldNumber, frame: FrameDep) -> HTMLResponse:
+    state = frame.state(slug)
+    fields = fields_of(state)
+    field = next((field for field in fields if field.number == number), None)
+    if field is None:
+        raise NotFound(f"Ein Handlungsfeld {number} hat dieser Plan nicht.")
+    numbers = [field.number for field in fields]
+    return frame.page(
+        "field.html",
+        plan=state,
+        field=field,
+        recommendations=_by_recommendation(state, number),
+        before=_field_address(slug, number - 1, numbers),
+        after=_field_address(slug, number + 1, numbers),
+    )
+
+
+def _figures(frame: Frame, state: PlanState) -> tuple[Figure, ...]:
+    base = f"/plaene/{state.slug}"
+    total = Figure(len(state.measures), "Maßnahmen insgesamt", f"{base}/massnahmen")
+    assessments = Figure(
+        sum(measure.is_assessment for measure in state.measures),
+        "davon Prüfaufträge",
+        f"{base}/massnahmen?is_assessment=true",
+    )
+    if not frame.shows_states(state):
+        return total, assessments
+    progress = progress_of(state.measures)
+    return (
+        total,
+        *(
+            Figure(
+                part.count, part.sign.label, f"{base}/massnahmen?implementation={part.state.value}"
+            )
+            for part in progress.parts
+        ),
+        Figure(progress.overdue, "überfällig", f"{base}/ueberfaellig"),
+        Figure(
+            progress.unreported, "Frist abgelaufen, Meldung steht aus", f"{base}/ueberfaellig"
+        ),
+    )
+
+
+def _due_next(state: PlanState) -> Sequence[MeasureState]:
+    coming = [
+        measure
+        for measure in state.measures
+        if measure.standing.next_due_date and measure.standing.next_due_date > state.as_of
+    ]
+    return sorted(coming, key=lambda measure: str(measure.standing.next_due_date))[:_MOST_DUE_NEXT]
+
+
+def _by_recommendation(
+    state: PlanState, number: int
+) -> Sequence[tuple[RecommendationRef, Sequence[MeasureState]]]:
+    groups: dict[int, tuple[RecommendationRef, list[MeasureState]]] = {}
+    for measure in state.measures:
+        if measure.field.number == number:
+            recommendation = measure.recommendation
+            groups.setdefault(recommendation.number, (recommendation, []))[1].append(measure)
+    return list(groups.values())
+
+
+def _field_address(slug: str, number: int, numbers: Sequence[int]) -> str | None:
+    return f"/plaene/{slug}/handlungsfelder/{number}" if number in numbers else None
