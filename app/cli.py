@@ -1,5 +1,6 @@
 """The command `massnahmen`. Every command migrates and loads the directory where there is none."""
 
+import errno
 import json
 import sys
 from collections.abc import Callable, Iterator
@@ -55,16 +56,34 @@ def clear_errors(command: Callable[Arguments, Result]) -> Callable[Arguments, Re
                 typer.echo(f"  {field.where}: {field.message}", err=True)
             raise typer.Exit(BAD_INPUT) from error
         except OSError as error:
-            typer.echo(f"Fehler: {error.filename or ''}: {error.strerror or error}", err=True)
+            typer.echo(f"Fehler: {_what_failed(error)}", err=True)
             raise typer.Exit(BAD_INPUT) from error
 
     return run
 
 
+def _what_failed(error: OSError) -> str:
+    match error:
+        case FileNotFoundError():
+            return f"„{error.filename}“ gibt es nicht."
+        case PermissionError():
+            return f"Auf „{error.filename}“ darf nicht zugegriffen werden."
+        case IsADirectoryError():
+            return f"„{error.filename}“ ist ein Ordner, keine Datei."
+        case OSError(errno=errno.ENOSPC):
+            return "Der Datenträger ist voll. Es wurde nichts gespeichert."
+        case _:
+            return f"{error.filename or 'Betriebssystem'}: {error.strerror or error}"
+
+
 @contextmanager
-def opened(clock: Clock | None = None) -> Iterator[tuple[Settings, Database, Clock]]:
+def opened(clock: Clock | None = None) -> "Iterator[tuple[Settings, Database, Clock]]":
     """The database in its newest form, with a directory."""
-    from app.plan_documents.seed import load_offices  # noqa: PLC0415  # `--help` stays quick
+    from app.audit.actor import by_system  # noqa: PLC0415
+    from app.config import settings  # noqa: PLC0415
+    from app.kit.db import Database  # noqa: PLC0415
+    from app.kit.migrations import upgrade  # noqa: PLC0415
+    from app.plan_documents.seed import load_offices  # noqa: PLC0415
 
     config, clock = settings(), clock or Clock()
     config.data_dir.mkdir(parents=True, exist_ok=True)
@@ -75,6 +94,16 @@ def opened(clock: Clock | None = None) -> Iterator[tuple[Settings, Database, Clo
         yield config, database, clock
     finally:
         database.close()
+
+
+def role_named(name: str) -> "Role":
+    from app.accounts.roles import NOBODY  # noqa: PLC0415
+    from app.audit.actor import Role  # noqa: PLC0415
+
+    possible = [role.value for role in Role if role not in NOBODY]
+    if name not in possible:
+        raise Invalid(f"Die Rolle „{name}“ gibt es nicht. Möglich sind: {', '.join(possible)}.")
+    return Role(name)
 
 
 def clock_for(today: datetime | None) -> Clock:
@@ -90,6 +119,8 @@ def serve(
 ) -> None:
     """API, Seiten und Zeitplan anbieten; lädt den mitgelieferten Plan, wenn es keinen gibt."""
     import uvicorn  # noqa: PLC0415
+
+    from app.config import settings  # noqa: PLC0415
 
     if workers > 1 and settings().database.startswith("sqlite"):
         raise Invalid(
@@ -125,6 +156,7 @@ def import_(
     ] = False,
 ) -> None:
     """Ein Plandokument einlesen: Unterschiede zeigen, dann alles oder nichts übernehmen."""
+    from app.audit.actor import by_system  # noqa: PLC0415
     from app.plan.resolution import Resolution  # noqa: PLC0415
     from app.plan_documents import formats, importing, showing  # noqa: PLC0415
 
@@ -231,12 +263,15 @@ def export(
 @clear_errors
 def token_create(
     office: Annotated[str, typer.Option(help="Kürzel oder Name der Stelle, etwa A50 oder BMI.")],
-    role: Annotated[Role | None, typer.Option(help="Ohne Angabe: head, bzw. coordination.")] = None,
+    role: Annotated[
+        str | None, typer.Option(help="Ohne Angabe: head; für die Koordination coordination.")
+    ] = None,
     name: Annotated[str, typer.Option(help="Wofür er ist.")] = "Befehlszeile",
-    days: Annotated[int, typer.Option(min=1, max=3650)] = 365,
+    days: Annotated[int, typer.Option(min=1, max=1095)] = 365,
 ) -> None:
     """Einen Zugangsschlüssel ausgeben. Er wird nur dieses eine Mal gezeigt."""
     from app.accounts.tokens import create_token  # noqa: PLC0415
+    from app.audit.actor import Role, by_system  # noqa: PLC0415
     from app.offices.queries import office_by_code  # noqa: PLC0415
 
     with opened() as (config, database, clock):
@@ -244,7 +279,8 @@ def token_create(
         with database.writing(by=by) as session:
             owner = office_by_code(session, office)
             coordinates = owner.code == config.coordinating_office
-            chosen = role or (Role.COORDINATION if coordinates else Role.HEAD)
+            usual = Role.COORDINATION if coordinates else Role.HEAD
+            chosen = role_named(role) if role else usual
             _, plain = create_token(session, name=name, role=chosen, office=owner, days=days, by=by)
     typer.echo(plain)
 
@@ -254,7 +290,7 @@ def token_create(
 def user_create(
     login: str,
     name: Annotated[str, typer.Option(help="Name, wie er auf Seiten steht.")],
-    role: Annotated[Role, typer.Option()],
+    role: Annotated[str, typer.Option(help="clerk, head, coordination, treasury, council, …")],
     office: Annotated[str | None, typer.Option(help="Kürzel der Stelle.")] = None,
     password: Annotated[
         str, typer.Option(prompt="Kennwort", hide_input=True, confirmation_prompt=True)
@@ -262,6 +298,7 @@ def user_create(
 ) -> None:
     """Eine Person anlegen, die sich mit Kennwort anmeldet."""
     from app.accounts.people import create_user  # noqa: PLC0415
+    from app.audit.actor import by_system  # noqa: PLC0415
     from app.offices.queries import office_by_code  # noqa: PLC0415
 
     with opened() as (_, database, clock):
@@ -271,7 +308,7 @@ def user_create(
                 session,
                 login=login,
                 display_name=name,
-                role=role,
+                role=role_named(role),
                 office=office_by_code(session, office) if office else None,
                 password=password,
                 by=by,
@@ -291,6 +328,7 @@ def db_upgrade() -> None:
 @clear_errors
 def demo() -> None:
     """Beispielbetrieb: ein erfundenes Berichtsjahr, Zugänge, Bericht; dann die Seiten."""
+    from app.config import settings  # noqa: PLC0415
     from app.demo import play  # noqa: PLC0415
 
     play(settings(), tell=typer.echo)

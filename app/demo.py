@@ -27,25 +27,26 @@ from app.plan.extensions import (
     Decision,
     ExtensionInput,
     decide,
-    extension_by_id,
     propose,
     support,
 )
-from app.plan.queries import measure_by_number, plan_by_slug, version_on
+from app.plan.queries import extension_by_id, measure_by_number, plan_by_slug, version_on
 from app.plan.resolution import Resolution, record_resolution
 from app.plan.states import ExtensionEffect
 from app.plan.tables import Measure, Plan
 from app.plan_documents.seed import load_offices, load_plan
 from app.quarterly_checks.checks import run_due_checks
 from app.status_reports.confirmations import confirm
+from app.status_reports.finding import report_by_id
 from app.status_reports.inputs import ConfirmationInput, ReportInput
-from app.status_reports.reports import accept, report_by_id, save_draft, send_back, submit
+from app.status_reports.reports import accept, save_draft, send_back, submit
 from app.status_reports.states import ReportKind
 from app.status_reports.years import open_years, year_of
 
 SAMPLE_YEAR = PROJECT / "seed" / "sample-year-2021.json"
 CHECK_DAYS = (date(2021, 7, 1), date(2021, 10, 1), date(2022, 1, 1))
 FIRST_DAY, CLOSED_ON, LAID_ON = date(2021, 5, 3), date(2022, 3, 1), date(2022, 3, 9)
+DRAFTED_ON = "2022-01-28"
 TODAY = date(2022, 3, 15)
 """The day on which the sample stands when it is shown."""
 
@@ -157,7 +158,7 @@ def _events(sample: Facts) -> Iterator[Event]:
     for confirmation in sample["confirmations"]:
         yield _day(confirmation["done_date"], 1), _confirm, confirmation
     for report in sample["status_reports"]:
-        yield _day(report["submitted_on"]), _write, report
+        yield _day(report["submitted_on"] or DRAFTED_ON), _write, report
         if report["step"] in {"accepted", "returned"}:
             yield _day(report["submitted_on"], 7), _judge, report
     for extension in sample["extensions"]:
@@ -240,7 +241,7 @@ def _decide(scene: Scene, facts: Facts) -> None:
     decision = Decision(
         decided_by=facts["body"], decided_date=_day(facts["decided_on"]), paper=facts["paper"]
     )
-    decide(scene.session, scene.plan, extension, decision, by=_coordination(scene))
+    decide(scene.session, extension, decision, by=_coordination(scene))
 
 
 def _close(scene: Scene, _: Facts) -> None:

@@ -22,18 +22,28 @@ find_python() {
     return 1
 }
 
-libraries_are_there() {
-    "$python" - <<'PROBE' 2>/dev/null
-import ctypes, zoneinfo
-for name in ("libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0"):
-    ctypes.CDLL(name)
-zoneinfo.ZoneInfo("Europe/Berlin")
+missing_packages() {
+    "$python" - <<'PROBE'
+import ctypes, importlib.util, zoneinfo
+
+LIBRARIES = {
+    "libpango-1.0.so.0": "libpango-1.0-0",
+    "libpangoft2-1.0.so.0": "libpangoft2-1.0-0",
+    "libharfbuzz-subset.so.0": "libharfbuzz-subset0",
+}
+for file, package in LIBRARIES.items():
+    try:
+        ctypes.CDLL(file)
+    except OSError:
+        print(package)
+if not zoneinfo.TZPATH or "Europe/Berlin" not in zoneinfo.available_timezones():
+    print("tzdata")
+if importlib.util.find_spec("ensurepip") is None:
+    print("python3-venv")
 PROBE
 }
 
 has_pip() { "$venv/bin/python" -m pip --version >/dev/null 2>&1; }
-
-make_venv() { "$python" -m venv "$venv" >/dev/null 2>&1 && has_pip; }
 
 pip_install() {
     "$venv/bin/python" -m pip install --quiet --disable-pip-version-check "$@" || stop \
@@ -43,14 +53,13 @@ pip_install() {
 
 python=$(find_python) || stop "Python 3.11, 3.12 oder 3.13 fehlt (Debian: apt-get install python3)."
 
-if ! libraries_are_there; then
-    say "Systembibliotheken für den Druck werden installiert …"
-    sh scripts/apt.sh libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 tzdata
+packages=$(missing_packages)
+if [ -n "$packages" ]; then
+    say "Systempakete werden installiert: $(echo $packages) …"
+    sh scripts/apt.sh $packages
 fi
-if ! { has_pip || make_venv; }; then
-    say "Das Debian-Paket für virtuelle Umgebungen wird installiert …"
-    sh scripts/apt.sh python3-venv
-    make_venv || stop "Die virtuelle Umgebung „$venv“ ließ sich nicht anlegen."
+if ! has_pip; then
+    "$python" -m venv "$venv" || stop "Die virtuelle Umgebung „$venv“ ließ sich nicht anlegen."
 fi
 say "Python-Pakete werden installiert …"
 pip_install --require-hashes -r requirements-dev.txt

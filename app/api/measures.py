@@ -28,10 +28,11 @@ from app.kit.inputs import (
     Day,
     FilledLine,
     Input,
+    Line,
     LongText,
     MediumText,
-    OptionalLine,
     OptionalLong,
+    OrNone,
     Reason,
     YesNo,
 )
@@ -68,8 +69,8 @@ class Adaptation(Input):
 
     reason: Reason
     valid_from_date: Day | None = None
-    decided_by: Annotated[OptionalLine, Field(max_length=200)] = None
-    decision_paper: Annotated[OptionalLine, Field(max_length=60)] = None
+    decided_by: OrNone[Annotated[Line, Field(max_length=200)]] = None
+    decision_paper: OrNone[Annotated[Line, Field(max_length=60)]] = None
     title: Annotated[FilledLine, Field(max_length=200)] = ""
     title_is_provisional: YesNo = False
     official_text: OptionalLong = None

@@ -1,6 +1,7 @@
 """Plans, their fields of action and recommendations."""
 
 from fastapi import Response
+from pydantic import Field
 
 from app.api.outputs.base import Listing, Output
 from app.api.outputs.plans import PlanDetail, PlanOut, plan_detail, plan_out
@@ -23,8 +24,8 @@ class FieldItem(Output):
 
 
 class RecommendationItem(Output):
+    number: str = Field(description="field.recommendation", examples=["1.8"])
     action_field: int
-    number: int
     title: str
     title_is_provisional: bool
     official_text: str | None
@@ -80,7 +81,7 @@ def _recommendation_items(state: PlanState) -> list[RecommendationItem]:
     return [
         RecommendationItem(
             action_field=field.number,
-            number=recommendation.number,
+            number=f"{field.number}.{recommendation.number}",
             title=recommendation.title,
             title_is_provisional=recommendation.title_is_provisional,
             official_text=recommendation.official_text,

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from fastapi import APIRouter
 
 from app.api import (
+    annual_report,
     confirmations,
     contributions,
     extensions,
@@ -32,6 +33,7 @@ _NOUNS = (
     extensions,
     resolution,
     years,
+    annual_report,
     report_batch,
     status_reports,
     interim_reports,

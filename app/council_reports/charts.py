@@ -4,7 +4,7 @@ A chart carries its numbers as text, a pattern beside the colour, and a sentence
 for those who cannot see it; the table with the same numbers stands beside it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
@@ -14,14 +14,16 @@ from app.kit.signs import Sign
 from app.overdue import TIMELINESS
 from app.status_reports.implementation import IMPLEMENTATION
 
-Key = TypeVar("Key")
+State = TypeVar("State")
 
 WIDTH: Final = 640
-_LABELS: Final = 190
+_LABELS: Final = 215
 _NUMBERS: Final = 40
 _ROW: Final = 26
 _BAR: Final = 17
 _NARROWEST_WITH_NUMBER: Final = 14
+_KEYS_A_LINE: Final = 4
+_LEGEND_GAP: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,25 +53,42 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Key:
+    """What a pattern stands for, in the legend below the bars."""
+
+    sign: Sign
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
 class Chart:
+    """`name` makes the ids inside the SVG the only ones in the document."""
+
+    name: str
     description: str
     rows: tuple[Row, ...]
-    legend: tuple[Sign, ...]
+    legend: tuple[Key, ...] = ()
     width: int = WIDTH
     labels: int = _LABELS
     bar_height: int = _BAR
 
     @property
-    def height(self) -> int:
+    def bars_end(self) -> int:
         return len(self.rows) * _ROW
+
+    @property
+    def height(self) -> int:
+        lines = -(-len(self.legend) // _KEYS_A_LINE)
+        return self.bars_end + (_LEGEND_GAP + lines * _ROW if lines else 0)
 
 
 def implementation_chart(counts: Counts) -> Chart:
-    return _bars("Stand der Umsetzung", IMPLEMENTATION, counts.implementation)
+    return _bars("implementation", "Stand der Umsetzung", IMPLEMENTATION, counts.implementation)
 
 
 def timeliness_chart(counts: Counts) -> Chart:
-    return _bars("Zeitstand", TIMELINESS, counts.timeliness)
+    return _bars("timeliness", "Zeitstand", TIMELINESS, counts.timeliness)
 
 
 def field_chart(by_field: Sequence[tuple[FieldEntry, Counts]]) -> Chart:
@@ -85,15 +104,21 @@ def field_chart(by_field: Sequence[tuple[FieldEntry, Counts]]) -> Chart:
         for index, (field, counts) in enumerate(by_field)
     )
     said = german_list([f"{row.label}: {_said(row)}" for row in rows]) if rows else "keine"
+    description = f"Balkendiagramm, Stand der Umsetzung je Handlungsfeld: {said}."
+    return Chart("fields", description, rows, tuple(_legend(rows)))
+
+
+def _legend(rows: Sequence[Row]) -> Iterator[Key]:
     present = {bar.sign.order: bar.sign for row in rows for bar in row.bars}
-    return Chart(
-        f"Balkendiagramm, Stand der Umsetzung je Handlungsfeld: {said}.",
-        rows,
-        tuple(present[order] for order in sorted(present)),
-    )
+    top = len(rows) * _ROW + _LEGEND_GAP
+    for index, order in enumerate(sorted(present)):
+        line, column = divmod(index, _KEYS_A_LINE)
+        yield Key(present[order], column * WIDTH / _KEYS_A_LINE, top + line * _ROW)
 
 
-def _bars(title: str, signs: Mapping[Key, Sign], numbers: Mapping[Key, int]) -> Chart:
+def _bars(
+    name: str, title: str, signs: Mapping[State, Sign], numbers: Mapping[State, int]
+) -> Chart:
     largest = max(numbers.values(), default=0)
     ordered = sorted(signs, key=lambda key: signs[key].order)
     rows = tuple(
@@ -106,7 +131,7 @@ def _bars(title: str, signs: Mapping[Key, Sign], numbers: Mapping[Key, int]) -> 
         for index, key in enumerate(ordered)
     )
     said = german_list([f"{signs[key].label} {numbers[key]}" for key in ordered])
-    return Chart(f"Balkendiagramm, {title}, Anzahl der Maßnahmen: {said}.", rows, ())
+    return Chart(name, f"Balkendiagramm, {title}, Anzahl der Maßnahmen: {said}.", rows)
 
 
 def _stacked(counts: Counts, longest: int) -> tuple[Bar, ...]:

@@ -190,7 +190,7 @@ class FieldEntry:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What the plan said before and says now; `reason` and decision where they are recorded."""
+    """What the plan said before and says now, why, and who decided it."""
 
     number: str
     date: date

@@ -21,6 +21,7 @@ from app.council_reports.contents import (
 from app.kit.tables import fold
 from app.overdue import Basis, Timeliness
 from app.status_reports.implementation import Implementation
+from app.status_reports.states import AssessmentOutcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,8 @@ class Figures:
     outstanding: tuple[Outstanding, ...]
     under_review: tuple[MeasureEntry, ...]
     changed: tuple[tuple[str, tuple[Change, ...]], ...]
+    assessments: int
+    outcomes: dict[AssessmentOutcome, int]
 
 
 def figures_of(contents: ReportContents) -> Figures:
@@ -86,7 +89,9 @@ def figures_of(contents: ReportContents) -> Figures:
         },
         outstanding=_outstanding(measures),
         under_review=tuple(m for m in measures if m.duty is Duty.UNDER_REVIEW),
-        changed=_changed(contents.changes),
+        changed=_changed(contents),
+        assessments=sum(m.is_assessment for m in measures),
+        outcomes=_outcomes(measures),
     )
 
 
@@ -152,6 +157,16 @@ def _outstanding(measures: tuple[MeasureEntry, ...]) -> tuple[Outstanding, ...]:
     )
 
 
-def _changed(changes: tuple[Change, ...]) -> tuple[tuple[str, tuple[Change, ...]], ...]:
-    numbers = dict.fromkeys(change.number for change in changes)
-    return tuple((number, tuple(c for c in changes if c.number == number)) for number in numbers)
+def _changed(contents: ReportContents) -> tuple[tuple[str, tuple[Change, ...]], ...]:
+    """In the plan's order, then by date."""
+    by_number: dict[str, list[Change]] = {m.number: [] for m in contents.measures}
+    for change in sorted(contents.changes, key=lambda change: change.date):
+        by_number.setdefault(change.number, []).append(change)
+    return tuple((number, tuple(changes)) for number, changes in by_number.items() if changes)
+
+
+def _outcomes(measures: tuple[MeasureEntry, ...]) -> dict[AssessmentOutcome, int]:
+    found = Counter(
+        m.report.assessment.outcome for m in measures if m.report and m.report.assessment
+    )
+    return {outcome: found[outcome] for outcome in AssessmentOutcome}

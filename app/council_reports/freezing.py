@@ -25,6 +25,7 @@ from app.council_reports.contents import (
     StatusEntry,
 )
 from app.deadlines import explain_deadline
+from app.kit.german import german_date
 from app.monitoring.model import (
     ExtensionInfo,
     MeasureState,
@@ -35,7 +36,7 @@ from app.monitoring.model import (
     View,
     YearRef,
 )
-from app.plan.states import ExtensionState
+from app.plan.states import ExtensionEffect, ExtensionState
 from app.status_reports.implementation import Implementation
 from app.status_reports.states import ReportKind, Step
 
@@ -83,7 +84,7 @@ def freeze(
         edition=edition.number,
         frozen_at=edition.frozen_at,
         fields=tuple(_fields(state, year.year, edition.coordination, under_review)),
-        changes=changes,
+        changes=(*changes, *_decided_changes(state, year.year)),
         before=before,
     )
 
@@ -252,6 +253,33 @@ def _is_to_be_settled(m: MeasureState) -> bool:
     return not m.responsibilities or (
         m.responsibilities[0].office is None or not m.responsibilities[0].office.kind.can_lead
     )
+
+
+def _decided_changes(state: PlanState, year: int) -> Iterable[Change]:
+    """What bodies decided on single measures in the year, as changes of the plan."""
+    for m in state.measures:
+        for each in m.extensions:
+            decided = each.decided_date
+            if each.state is ExtensionState.DECIDED and decided and decided.year == year:
+                drops = each.effect is ExtensionEffect.DROP
+                old = each.occurrence_date or m.standing.resolved_due_date
+                yield Change(
+                    number=m.number,
+                    date=decided,
+                    what="Maßnahme entfällt" if drops else "Fristverlängerung",
+                    old=german_date(old) if old else m.deadline_text,
+                    new=_new_state(each),
+                    reason=each.reason,
+                    decided_by=each.decided_by,
+                    paper=each.decision_paper,
+                )
+
+
+def _new_state(extension: ExtensionInfo) -> str:
+    if extension.effect is ExtensionEffect.DROP:
+        day = extension.effective_date or extension.decided_date
+        return f"entfallen zum {german_date(day)}" if day else "entfallen"
+    return german_date(extension.new_due_date) if extension.new_due_date else ""
 
 
 def _party(responsibility: ResponsibilityState) -> PartyEntry:

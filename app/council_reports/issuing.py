@@ -211,6 +211,5 @@ def _issued(job: _Job, content: bytes) -> Issued:
         if c.edition is None
         else f"Evaluationsbericht {c.year}, {c.edition}. Ausgabe."
     )
-    return Issued(
-        job.name, content, c.edition, f"{what} {len(content) / 2**20:.1f} MB.".replace(".", ",", 0)
-    )
+    size = f"{len(content) / 2**20:.1f}".replace(".", ",")
+    return Issued(job.name, content, c.edition, f"{what} {size} MB.")

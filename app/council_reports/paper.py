@@ -1,18 +1,29 @@
 """Frozen contents → HTML → PDF. Sees nothing but the contents."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
 from app.config import PROJECT
-from app.costs import CEILING_PERIOD_LABELS, CEILING_STANDING, COST_KIND_LABELS
+from app.costs import (
+    CEILING_PERIOD_LABELS,
+    CEILING_STANDING,
+    COST_KIND_LABELS,
+    CeilingStanding,
+)
 from app.council_reports.charts import field_chart, implementation_chart, timeliness_chart
-from app.council_reports.contents import Duty, MeasureEntry, ReportContents
+from app.council_reports.contents import (
+    DeadlineEntry,
+    Duty,
+    MeasureEntry,
+    ReportContents,
+    StatusEntry,
+)
 from app.council_reports.data_files import data_files
 from app.council_reports.figures import figures_of
-from app.deadlines import DEADLINE_KIND_LABELS
+from app.deadlines import DeadlineKind
 from app.kit.clock import local_date
 from app.kit.german import german_date
 from app.kit.money import format_eur
@@ -31,6 +42,8 @@ FONTS: Final = {
     "SourceSans3.ttf": _FONTS / "SourceSans3[wght].ttf",
     "SourceSans3-Italic.ttf": _FONTS / "SourceSans3-Italic[wght].ttf",
 }
+
+_SAID_BY_THE_WORDING: Final = frozenset({DeadlineKind.FIXED, DeadlineKind.ONGOING})
 
 
 def pdf_of(
@@ -88,22 +101,53 @@ def effective(measure: MeasureEntry) -> str:
     return f", {name} {german_date(report.effective_date)}"
 
 
+def deadline_line(deadline: DeadlineEntry) -> str:
+    """The printed wording, the date it means, and why where the wording alone does not say so."""
+    if not deadline.text:
+        return "im Plan nicht angegeben"
+    days = []
+    if deadline.due_date:
+        days.append(german_date(deadline.due_date))
+        if deadline.resolved_due_date not in {None, deadline.due_date}:
+            days.append(f"beschlossen war der {german_date(deadline.resolved_due_date)}")
+    elif deadline.next_due_date:
+        days.append(f"offener Termin {german_date(deadline.next_due_date)}")
+    elif deadline.kind is DeadlineKind.ONGOING:
+        days.append("ohne Termin")
+    line = "; ".join([f"„{deadline.text}“", *days]) + "."
+    if deadline.interpretation_reason is not None or deadline.kind not in _SAID_BY_THE_WORDING:
+        line = " ".join([line, *deadline.meaning])
+    if deadline.interpretation_reason:
+        day = deadline.interpretation_date
+        since = f" vom {german_date(day)}" if day else ""
+        line += f" Auslegung{since}: {deadline.interpretation_reason}"
+    return line
+
+
 def cost_line(measure: MeasureEntry) -> str:
     """City money against the ceiling, in the words of costs/."""
     entry = measure.cost
     ceiling, spent = entry.cost.ceiling_cents, entry.spent_cents
-    parts = []
+    parts = [f"„{entry.cost.text}“" if entry.cost.text else "im Plan nicht angegeben"]
     if ceiling is not None:
         approximate = "ca. " if entry.cost.approximate else ""
         period = CEILING_PERIOD_LABELS[entry.period] if entry.period else "Zeitraum ungeklärt"
-        assumed = " (angenommen)" if entry.period_is_assumed else ""
-        parts.append(f"Obergrenze {approximate}{format_eur(ceiling)} {period}{assumed}")
+        assumed = ", angenommen" if entry.period_is_assumed else ""
+        parts.append(f"Obergrenze {approximate}{format_eur(ceiling)} ({period}{assumed})")
     if spent is not None:
-        parts.append(f"städtische Mittel {format_eur(spent)}")
-    if parts and spent is not None:
-        sign = CEILING_STANDING[entry.standing]
-        parts.append(f"{sign.symbol} {sign.label}")
-    return "; ".join(parts)
+        parts.append(f"ausgegeben {format_eur(spent)} städtische Mittel")
+        if entry.standing is not CeilingStanding.NO_CEILING:
+            sign = CEILING_STANDING[entry.standing]
+            parts.append(f"{sign.symbol}\u00a0{sign.label}")
+    return "; ".join([*parts, *_further_money(measure.report)])
+
+
+def _further_money(report: StatusEntry | None) -> Iterator[str]:
+    if report and report.spent_third_party_cents:
+        source = f" ({report.spent_source})" if report.spent_source else ""
+        yield f"Drittmittel im Jahr {format_eur(report.spent_third_party_cents)}{source}"
+    if report and report.budget_need_cents is not None:
+        yield f"Bedarf im kommenden Haushaltsjahr {format_eur(report.budget_need_cents)}"
 
 
 _NAMES: Final[dict[str, Any]] = {
@@ -114,7 +158,6 @@ _NAMES: Final[dict[str, Any]] = {
     "OUTCOME_LABEL": OUTCOME_LABEL,
     "COST_KIND_LABELS": COST_KIND_LABELS,
     "CEILING_PERIOD_LABELS": CEILING_PERIOD_LABELS,
-    "DEADLINE_KIND_LABELS": DEADLINE_KIND_LABELS,
     "Duty": Duty,
     "ExtensionEffect": ExtensionEffect,
     "NEWNESS": {Newness.YES: "neu in diesem Plan", Newness.PARTLY: "teilweise neu"},
@@ -123,5 +166,6 @@ _NAMES: Final[dict[str, Any]] = {
     "anchor": anchor,
     "effective": effective,
     "cost_line": cost_line,
+    "deadline_line": deadline_line,
 }
 _TEMPLATES: Final = Templates(SOURCES, **_NAMES)

@@ -63,7 +63,7 @@ def _actor_of_cookie(cookie: str, request: Request, house: House) -> Actor:
         actor = actor_of_cookie(session, cookie, house.clock.now())
     if actor is None:
         return ANYONE
-    if request.method not in _SAFE_METHODS and not _is_from_us(request):
+    if request.method not in _SAFE_METHODS and not is_from_us(request):
         raise NotAllowed(
             "Diese Anfrage kam von einer fremden Seite und wurde nicht ausgeführt.",
             slug="foreign-page",
@@ -71,7 +71,7 @@ def _actor_of_cookie(cookie: str, request: Request, house: House) -> Actor:
     return actor
 
 
-def _is_from_us(request: Request) -> bool:
+def is_from_us(request: Request) -> bool:
     site = request.headers.get("sec-fetch-site")
     if site is not None:
         return site in _OWN_SITE

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 
 from fastapi import FastAPI, Request, Response
+from fastapi.routing import iter_route_contexts
+from starlette.routing import Route
 
 from app.http.edge import log_unexpected, request_id_of
 from app.http.meanings import TRANSLATED, meaning_of
@@ -11,6 +13,7 @@ from app.http.problems import Problem, problem_of, problem_response
 ProblemPage = Callable[[Request, Problem], Response]
 """How `web` shows a problem to a person."""
 
+METHOD_NOT_ALLOWED = 405
 FOR_PROGRAMS = ("/api/", "/health/")
 
 
@@ -25,7 +28,21 @@ def install(app: FastAPI, page: ProblemPage | None = None) -> None:
         problem = problem_of(meaning, instance=path, request_id=request_id_of(request.scope))
         if page is not None and not path.startswith(FOR_PROGRAMS):
             return page(request, problem)
-        return problem_response(problem, getattr(error, "headers", None))
+        return problem_response(problem, _headers(request, problem.status))
 
     for kind in TRANSLATED:
         app.add_exception_handler(kind, handle)
+
+
+def _headers(request: Request, status: int) -> dict[str, str]:
+    """Allow names every method of an address, also where several routes share it."""
+    if status != METHOD_NOT_ALLOWED:
+        return {}
+    routes = (context.original_route for context in iter_route_contexts(request.app.routes))
+    methods = {
+        method
+        for route in routes
+        if isinstance(route, Route) and route.path_regex.match(request.url.path)
+        for method in route.methods or ()
+    }
+    return {"Allow": ", ".join(sorted(methods))}

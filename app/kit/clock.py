@@ -33,3 +33,10 @@ def clock_at(day: date, hour: int = 9) -> Clock:
 
 def local_date(instant: datetime) -> date:
     return instant.astimezone(BERLIN).date()
+
+
+def clock_running_from(day: date, hour: int = 9) -> Clock:
+    """A clock that begins on that day and goes on: for the sample, whose year lies in the past."""
+    begin = datetime.combine(day, time(hour), BERLIN).astimezone(UTC)
+    behind = _system_now() - begin
+    return Clock(lambda: _system_now() - behind)

@@ -165,9 +165,12 @@ Reason = Annotated[MediumText, AfterValidator(_not_empty)]
 """A text that must say something."""
 _REASON = TypeAdapter(Reason)
 FilledLine = Annotated[Line, AfterValidator(_not_empty)]
-OptionalLong = Annotated[LongText | None, BeforeValidator(_none_if_empty)]
-OptionalMedium = Annotated[MediumText | None, BeforeValidator(_none_if_empty)]
-OptionalLine = Annotated[Line | None, BeforeValidator(_none_if_empty)]
+Some = TypeVar("Some")
+OrNone = Annotated[Some | None, BeforeValidator(_none_if_empty)]
+"""An empty text means nothing was said."""
+OptionalLong = OrNone[LongText]
+OptionalMedium = OrNone[MediumText]
+OptionalLine = OrNone[Line]
 
 Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
 Cents = Annotated[

@@ -13,12 +13,14 @@ import logging
 import re
 import resource
 import sys
+import zlib
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, NoReturn
 from urllib.parse import unquote, urlsplit
 
+import pydyf  # type: ignore[import-untyped]
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 from weasyprint import HTML, Attachment
 from weasyprint.logger import LOGGER, PROGRESS_LOGGER
@@ -28,6 +30,7 @@ from app.kit.printing import FONT_PREFIX, Exit
 
 _NOT_PRINTABLE: Final = "[nicht darstellbar]"
 _REFUSED: Final = re.compile(r"[^\S\n ]|[\x00-\x08\x0e-\x1f\x7f-\x9f\u2028\u2029]")
+_CARRIAGE_RETURN: Final = 0x0D
 _MIME: Final = {".css": "text/css", ".svg": "image/svg+xml", ".ttf": "font/ttf"}
 
 _UA_SCHEMA: Final = """
@@ -112,8 +115,9 @@ def draw(folder: Path) -> None:
     pdf: bytes = document.write_pdf(
         pdf_variant="pdf/a-3a",
         pdf_identifier=bytes.fromhex(job["identifier"]),
+        uncompressed_pdf=True,  # the finisher compresses, stream by stream
         attachments=[_attachment(folder, job, each) for each in job["attachments"]],
-        finisher=_declare_ua,
+        finisher=_finish,
     )
     if failures.messages:
         _fail(Exit.SOURCES, "\n".join(failures.messages))
@@ -149,7 +153,23 @@ def _attachment(folder: Path, job: dict[str, Any], each: dict[str, str]) -> Atta
     )
 
 
-def _declare_ua(_document: Any, pdf: Any) -> None:
+def _finish(_document: object, pdf: Any) -> None:
+    for each in pdf.objects:
+        if isinstance(each, pydyf.Stream):
+            each.compress = _ends_safely(each)
+    _declare_ua(pdf)
+
+
+def _ends_safely(stream: Any) -> bool:
+    """Compressed data end with a check sum. Where that ends with a carriage return, readers take it
+    for half of the line break that follows, and validators find the length wrong."""
+    content = b"\n".join(
+        part if isinstance(part, bytes) else str(part).encode() for part in stream.stream
+    )
+    return zlib.adler32(content) & 0xFF != _CARRIAGE_RETURN
+
+
+def _declare_ua(pdf: Any) -> None:
     """Names PDF/UA in the metadata, with the schema that PDF/A wants for names it does not know.
 
     The stream stays uncompressed, so that programs which look for it as text find it.

@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+import zlib
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -69,7 +70,15 @@ def check_archive(data: bytes, limits: Limits) -> None:
                 if content_types.file_size <= _LONGEST_TYPE_LIST
                 else b""
             )
-    except (zipfile.BadZipFile, KeyError, ValueError, RuntimeError, OSError, EOFError) as error:
+    except (
+        zipfile.BadZipFile,
+        KeyError,
+        ValueError,
+        RuntimeError,
+        OSError,
+        EOFError,
+        zlib.error,
+    ) as error:
         raise SheetError("Die Datei ist keine Arbeitsmappe im Format XLSX.") from error
     except NotImplementedError as error:
         raise SheetError("Die Arbeitsmappe ist auf unbekannte Weise gepackt.") from error

@@ -43,22 +43,31 @@ def read_workbook(data: bytes, limits: Limits | None = None) -> dict[str, list[R
     """
     limits = limits or Limits()
     check_archive(data, limits)
-    with catch_warnings():
-        simplefilter("ignore")  # openpyxl warns of things that it leaves out
-        try:
-            workbook = load_workbook(BytesIO(data), read_only=True, data_only=False)
-            return {
-                sheet.title: _trimmed(_rows(sheet, limits))
-                for sheet in workbook.worksheets[: limits.max_sheets]
-                if sheet.title != _CHOICES_SHEET
-            }
-        except SheetError:
-            raise
-        except Exception as error:  # a damaged file makes openpyxl raise almost anything
-            raise SheetError(
-                "Die Datei ist beschädigt oder keine Arbeitsmappe im Format XLSX. "
-                "Bitte öffnen und neu als „Excel-Arbeitsmappe (.xlsx)“ speichern."
-            ) from error
+    try:
+        with catch_warnings():
+            simplefilter("ignore")  # openpyxl warns of things that it leaves out
+            return _sheets(data, limits)
+    except SheetError:
+        raise
+    except Exception as error:  # a damaged file makes openpyxl raise almost anything
+        raise SheetError(
+            "Die Datei ist beschädigt oder keine Arbeitsmappe im Format XLSX. "
+            "Bitte öffnen und neu als „Excel-Arbeitsmappe (.xlsx)“ speichern."
+        ) from error
+
+
+def _sheets(data: bytes, limits: Limits) -> dict[str, list[Row]]:
+    workbook = load_workbook(BytesIO(data), read_only=True, data_only=False)
+    if len(workbook.worksheets) > limits.max_sheets:
+        raise SheetError(f"Die Datei hat mehr als {limits.max_sheets} Blätter.")
+    sheets = {
+        sheet.title: _trimmed(_rows(sheet, limits))
+        for sheet in workbook.worksheets
+        if sheet.title != _CHOICES_SHEET
+    }
+    if not sheets:
+        raise SheetError("Die Datei hat kein lesbares Blatt.")
+    return sheets
 
 
 def _rows(sheet: Any, limits: Limits) -> Iterator[Row]:

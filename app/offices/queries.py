@@ -1,20 +1,32 @@
 """Offices as they stand in the database."""
 
+import re
+from typing import Annotated
+
+from pydantic import AfterValidator
 from sqlmodel import Session, select
 
 from app.config import settings
 from app.kit.errors import NotFound
-from app.kit.inputs import Input, OptionalLine, YesNo
+from app.kit.inputs import Input, OptionalLine, YesNo, wrong
 from app.kit.versions import check_version
 from app.offices.directory import Directory, DirectoryEntry, directory_of
 from app.offices.kinds import OfficeKind
 from app.offices.tables import Office, OfficeAlias
 
+_ADDRESS = re.compile(r"[^\s@<>,;\"]+@[^\s@<>,;\".]+(\.[^\s@<>,;\".]+)+")
+
+
+def _is_address(mailbox: str | None) -> str | None:
+    if mailbox is not None and not _ADDRESS.fullmatch(mailbox):
+        raise wrong("Bitte geben Sie eine E-Mail-Adresse an, etwa amt@stadt.example.")
+    return mailbox
+
 
 class OfficeChange(Input):
     """Only what is named is changed."""
 
-    mailbox: OptionalLine = None
+    mailbox: Annotated[OptionalLine, AfterValidator(_is_address)] = None
     needs_release: YesNo = False
 
 

@@ -12,10 +12,11 @@ from app.kit.inputs import (
     Day,
     FilledLine,
     Input,
+    Line,
     LongText,
     MediumText,
-    OptionalLine,
     OptionalLong,
+    OrNone,
     Reason,
     Whole,
     YesNo,
@@ -38,8 +39,8 @@ class MeasureChange(Input):
     reason: Reason
     valid_from_date: Day | None = None
     """Null: from the day of the change on."""
-    decided_by: Annotated[OptionalLine, Field(max_length=200)] = None
-    decision_paper: Annotated[OptionalLine, Field(max_length=60)] = None
+    decided_by: OrNone[Annotated[Line, Field(max_length=200)]] = None
+    decision_paper: OrNone[Annotated[Line, Field(max_length=60)]] = None
 
     title: Annotated[FilledLine, Field(max_length=200)] = ""
     title_is_provisional: YesNo = False
@@ -72,8 +73,8 @@ def check_change(session: Session, change: MeasureChange) -> None:
         _check_rules(change)
     if "responsibilities" in named:
         leads = [one for one in change.responsibilities if one.role is ResponsibilityRole.LEAD]
-        is_read_from_wording = "responsibility_settled" in named and not change.responsibility_settled
-        if len(leads) != 1 and not (is_read_from_wording and not leads):
+        is_only_read = "responsibility_settled" in named and not change.responsibility_settled
+        if len(leads) != 1 and (leads or not is_only_read):
             raise invalid_change(
                 "responsibilities",
                 f"Genau eine Stelle ist federführend, angegeben sind {len(leads)}.",

@@ -10,7 +10,7 @@ from app.accounts.permissions import Action, require
 from app.audit.actor import By
 from app.kit.errors import Conflict, FieldError, Invalid
 from app.kit.german import german_date
-from app.kit.inputs import Day, FilledLine, Input, OptionalLine, OptionalMedium, Reason, read_text
+from app.kit.inputs import Day, FilledLine, Input, Line, OptionalMedium, OrNone, Reason, read_text
 from app.kit.versions import check_version
 from app.plan.deadline import due_date_on, moved, occurrence_days
 from app.plan.queries import version_on
@@ -33,7 +33,7 @@ class ExtensionInput(Input):
 class Decision(Input):
     decided_by: Annotated[FilledLine, Field(max_length=200)]
     decided_date: Day
-    paper: Annotated[OptionalLine, Field(max_length=60)] = None
+    paper: OrNone[Annotated[Line, Field(max_length=60)]] = None
     new_due_date: Day | None = None
     """Where the body decided on another date than the proposed one."""
     note: OptionalMedium = None

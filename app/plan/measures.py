@@ -56,7 +56,11 @@ def interpret_deadline(
     by: By,
     expected_version: int | None = None,
 ) -> MeasureVersion:
-    """How coordination reads the printed wording; None goes back to what the rules read."""
+    """How coordination reads the printed wording; None goes back to what the rules read.
+
+    It says what the wording has meant all along, so it counts from the version's own day on.
+    Checks that were recorded keep what was known when they ran.
+    """
     require(by.actor, Action.SETTLE)
     reason = read_text(reason, "reason")
     change = MeasureChange(
@@ -64,6 +68,7 @@ def interpret_deadline(
         interpretation_rules=None if rules is None else [dict(rule) for rule in rules],
         interpretation_reason=None if rules is None else reason,
         interpretation_date=None if rules is None else by.date,
+        valid_from_date=_latest(session, measure).valid_from_date,
     )
     return _append(session, measure, change, by=by, expected_version=expected_version)
 
@@ -100,9 +105,13 @@ def confirm_ceiling_period(
     by: By,
     expected_version: int | None = None,
 ) -> MeasureVersion:
-    """None goes back to the assumption of costs/."""
+    """Counts from the version's own day on; None goes back to the assumption of costs/."""
     require(by.actor, Action.SETTLE)
-    change = MeasureChange(reason=read_text(reason, "reason"), ceiling_period=period)
+    change = MeasureChange(
+        reason=read_text(reason, "reason"),
+        ceiling_period=period,
+        valid_from_date=_latest(session, measure).valid_from_date,
+    )
     return _append(session, measure, change, by=by, expected_version=expected_version)
 
 

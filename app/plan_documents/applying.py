@@ -16,7 +16,7 @@ from app.offices.kinds import ResponsibilityRole
 from app.offices.tables import Office
 from app.offices.wording import Mention, read_responsible
 from app.plan.measures import MeasureChange, ResponsibilityInput, adapt
-from app.plan.queries import measure_by_number
+from app.plan.queries import measure_by_number, version_on
 from app.plan.tables import (
     ActionField,
     Measure,
@@ -198,11 +198,7 @@ def _change(
     if entry is None:
         return
     measure = measure_by_number(desk.session, plan, difference.number)
-    newest = desk.session.exec(
-        select(MeasureVersion)
-        .where(MeasureVersion.measure_id == measure.id)
-        .order_by(MeasureVersion.version_no.desc())  # type: ignore[attr-defined]
-    ).first()
+    newest = version_on(desk.session, measure, date.max)
     changed = {change.field: change.after for change in difference.changes}
     measure.label = entry.label
     values: dict[str, Any] = {name: changed[name] for name in PLAIN if name in changed}
@@ -223,9 +219,13 @@ def _change(
         values["ceiling_period"] = _period(entry)
     if not values:
         return
-    is_wording = changed.keys() <= WORDING_ONLY and newest is not None
-    valid_from = newest.valid_from_date if newest and is_wording else changes_from
-    change = MeasureChange(reason=f"Einlesen von {source}", valid_from_date=valid_from, **values)
+    is_wording = changed.keys() <= WORDING_ONLY
+    valid_from = date.min if is_wording else changes_from
+    change = MeasureChange(
+        reason=f"Einlesen von {source}",
+        valid_from_date=max(valid_from, newest.valid_from_date),
+        **values,
+    )
     adapt(desk.session, measure, change, by=desk.by)
 
 

@@ -58,9 +58,9 @@ class Assembly:
             )
         elif self.parts[number] != values:
             what = "zum Handlungsfeld" if len(number) == 1 else "zur Empfehlung"
+            origin = self.origins[number]
             self.problem(
-                where,
-                f"Die Angaben {what} {_printed(number)} weichen ab von denen in {self.origins[number]}.",
+                where, f"Die Angaben {what} {_printed(number)} weichen ab von denen in {origin}."
             )
 
     def add_plan(self, values: Values, where: str) -> None:

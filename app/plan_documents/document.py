@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from app.kit.errors import FieldError, Invalid
 from app.plan.states import Newness
 
 
@@ -26,12 +27,20 @@ class Problem:
         return f"{self.where}: {self.message}" if self.where else self.message
 
 
-class DocumentError(Exception):
+class DocumentError(Invalid):
     """Not readable as a plan: every problem found, in the order of the document."""
 
+    slug = "unreadable-document"
+
     def __init__(self, *problems: Problem) -> None:
-        super().__init__("\n".join(str(problem) for problem in problems))
+        super().__init__(
+            "Das Dokument lässt sich nicht als Maßnahmenplan lesen. Es wurde nichts übernommen.",
+            fields=[FieldError(problem.where, problem.message) for problem in problems],
+        )
         self.problems = problems
+
+    def __str__(self) -> str:
+        return "\n".join(str(problem) for problem in self.problems)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ _ABBREVIATIONS = (
     "usw.|sog.|evtl.|gem.|ggü.|lt.|Dr.|Prof.|St.|bspw.|einschl.|zzgl."
 )
 _ABBREVIATION = re.compile(
-    rf"(?:^|[\s(/])(?:{_ABBREVIATIONS.replace('.', '[.]')}|\d{{1,3}}\.|[A-Za-zÄÖÜ]\.)$",
+    rf"(?:^|[\s(/])(?:{_ABBREVIATIONS.replace('.', '[.]')}"
+    r"|\d{1,2}\.\d{1,2}\.|\d{1,3}\.|[A-Za-zÄÖÜ]\.)$",
     re.IGNORECASE,
 )
 _LONGEST = 12  # characters of an abbreviation with what stands before it
@@ -33,7 +34,6 @@ def first_sentence_title(text: str, limit: int = 120) -> str:
         sentence = sentence[:-1]
     if len(sentence) <= limit:
         return sentence
-    words = sentence[:limit].rpartition(" ")[0] or sentence[: limit - 1]
-    while len(words) > limit - 2 and " " in words:
-        words = words.rpartition(" ")[0]
-    return f"{words.rstrip(' ,;:–(')} …"[:limit]
+    room = limit - len(" …")
+    words = sentence[: room + 1].rpartition(" ")[0] or sentence[:room]
+    return f"{words.rstrip(' ,;:–(')} …"

@@ -5,7 +5,7 @@ that nobody waits for a large plan. The unique constraint decides between two pr
 triggers keep what is recorded.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from datetime import date
 
@@ -59,7 +59,7 @@ def work_out(
     """As of the quarter's last day, with what is known today."""
     state = plan_state(session, plan.slug, as_of=quarter.last_day, today=today, view=View.INTERNAL)
     if before is None:
-        before = _streaks(session, plan, quarter.previous())
+        before = streaks_of(session, plan, quarter.previous())
     return contents_of(state, before)
 
 
@@ -95,6 +95,17 @@ def check_of(session: Session, plan: Plan, quarter: Quarter) -> QuarterlyCheck |
             QuarterlyCheck.plan_id == plan.id, QuarterlyCheck.quarter == str(quarter)
         )
     ).one_or_none()
+
+
+def streaks_of(session: Session, plan: Plan, quarter: Quarter) -> Streaks:
+    """Of a recorded check; empty where there is none."""
+    rows = session.exec(
+        select(QuarterlyCheckItem.measure_id, QuarterlyCheckItem.quarters)
+        .join(QuarterlyCheck, col(QuarterlyCheck.id) == QuarterlyCheckItem.quarterly_check_id)
+        .where(QuarterlyCheck.plan_id == plan.id, QuarterlyCheck.quarter == str(quarter))
+        .where(QuarterlyCheckItem.quarters > 0)
+    )
+    return dict(rows.all())
 
 
 def _asked(quarter: str, today: date) -> Quarter:
@@ -154,16 +165,6 @@ def _record_once(
             if check_of(session, plan, quarter) is None:
                 raise
         return False
-
-
-def _streaks(session: Session, plan: Plan, quarter: Quarter) -> Mapping[int, int]:
-    rows = session.exec(
-        select(QuarterlyCheckItem.measure_id, QuarterlyCheckItem.quarters)
-        .join(QuarterlyCheck, col(QuarterlyCheck.id) == QuarterlyCheckItem.quarterly_check_id)
-        .where(QuarterlyCheck.plan_id == plan.id, QuarterlyCheck.quarter == str(quarter))
-        .where(QuarterlyCheckItem.quarters > 0)
-    )
-    return dict(rows.all())
 
 
 def _result(

@@ -5,14 +5,14 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from app.kit.inputs import (
-    SHORT,
     Cents,
     Day,
     Input,
+    Line,
     LongText,
     OptionalLine,
-    OptionalLong,
     OptionalMedium,
+    OrNone,
     Reason,
     Whole,
     YesNo,
@@ -37,7 +37,7 @@ class ConfirmationInput(Input):
 
     occurrence_date: Day
     done_date: Day
-    note: Annotated[OptionalLong, Field(max_length=1000)] = None
+    note: OrNone[Annotated[LongText, Field(max_length=1000)]] = None
     corrects_date: Day | None = None
 
 
@@ -59,16 +59,16 @@ class ReportInput(Input):
     next_step_date: Day | None = None
     spent_city_cents: Cents | None = Field(None, alias="spent_city_eur")
     spent_third_party_cents: Cents | None = Field(None, alias="spent_third_party_eur")
-    spent_source: Annotated[OptionalLine, Field(max_length=SHORT)] = None
+    spent_source: OptionalLine = None
     budget_need_cents: Cents | None = Field(None, alias="budget_need_eur")
-    target_figure: Annotated[OptionalLine, Field(max_length=SHORT)] = None
+    target_figure: OptionalLine = None
     evidence: OptionalMedium = None
     internal_note: OptionalMedium = None
     assessment_outcome: AssessmentOutcome | None = None
     cost_once_cents: Cents | None = Field(None, alias="cost_once_eur")
     cost_yearly_cents: Cents | None = Field(None, alias="cost_yearly_eur")
     cost_budget_year: BudgetYear | None = None
-    posts: Annotated[OptionalLine, Field(max_length=100)] = None
+    posts: OrNone[Annotated[Line, Field(max_length=100)]] = None
     follow_up: OptionalMedium = None
     confirmations: list[ConfirmationInput] = Field(default_factory=list, max_length=24)
 

@@ -9,9 +9,9 @@ from sqlmodel import Session
 
 from app.accounts.permissions import Action, require
 from app.audit.actor import By, Role
-from app.kit.errors import Conflict, Invalid, NotAllowed, Stale
+from app.kit.errors import Conflict, Invalid, NotAllowed
 from app.kit.inputs import read_text
-from app.kit.versions import check_version
+from app.kit.versions import FIRST, check_version
 from app.offices.queries import office_by_id
 from app.plan.deadline import due_date_on
 from app.plan.extensions import extensions_of
@@ -46,16 +46,6 @@ def save_draft(
     """`expected_version` None or FIRST: there must be none yet. An interim report is always a new
     one here; `revise` changes it."""
     known = annual_report(session, measure, year) if kind is ReportKind.ANNUAL else None
-    if known and not expected_version:
-        raise Stale(
-            f"Zur Maßnahme {measure.number} gibt es für {year.year} bereits eine Zuarbeit "
-            f"({STEP_LABEL[known.step]}). Bitte laden Sie diese und ändern Sie sie dort."
-        )
-    if known is None and expected_version:
-        raise Stale(
-            f"Zur Maßnahme {measure.number} gibt es für {year.year} noch keine Zuarbeit, die sich "
-            "ändern ließe. Bitte legen Sie sie neu an."
-        )
     report = known or StatusReport(
         measure_id=measure.id or 0,
         reporting_year_id=year.id or 0,
@@ -63,7 +53,8 @@ def save_draft(
         kind=kind,
         drafted_by=by.actor.id,
     )
-    return write(session, plan, measure, year, report, content, by, expected_version)
+    expected = expected_version or FIRST
+    return write(session, plan, measure, year, report, content, by, expected)
 
 
 def revise(

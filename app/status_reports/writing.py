@@ -4,8 +4,8 @@ from sqlmodel import Session
 
 from app.accounts.permissions import Action, require
 from app.audit.actor import By
-from app.kit.errors import Conflict, FieldError, Invalid
-from app.kit.versions import check_version
+from app.kit.errors import Conflict, FieldError, Invalid, Stale
+from app.kit.versions import FIRST, check_version
 from app.plan.tables import Measure, Plan
 from app.status_reports import confirmations
 from app.status_reports.finding import last_reported_text, reporting_offices, speaking
@@ -31,7 +31,7 @@ def write(
     offices = reporting_offices(session, measure, year, by.date)
     require(by.actor, Action.WRITE_REPORT, offices)
     check_open(year)
-    check_version(report, expected_version)
+    _check_expected(measure, year, report, expected_version)
     _check_writable(report)
     for name in CONTENT:
         setattr(report, name, getattr(content, name))
@@ -51,6 +51,21 @@ def write(
         )
     session.flush()
     return report
+
+
+def _check_expected(
+    measure: Measure, year: ReportingYear, report: StatusReport, expected_version: int | None
+) -> None:
+    which = f"Zur Maßnahme {measure.number} gibt es für {year.year}"
+    if report.id is None and expected_version:
+        raise Stale(f"{which} noch keine Zuarbeit, die sich ändern ließe.")
+    if report.id is not None and expected_version == FIRST:
+        raise Stale(
+            f"{which} bereits eine Zuarbeit ({STEP_LABEL[report.step]}). Bitte laden Sie diese "
+            "und ändern Sie sie dort."
+        )
+    if report.id is not None:
+        check_version(report, expected_version)
 
 
 def _check_writable(report: StatusReport) -> None:

@@ -1,5 +1,6 @@
 """What every page is made with: who looks, at which day, and the frame around the contents."""
 
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -7,9 +8,10 @@ from typing import Annotated, Any, Final
 
 from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
+from sqlmodel import Session
 
 from app.accounts.permissions import ROLE_LABEL, Action, allowed
-from app.audit.actor import Actor, Role
+from app.audit.actor import Actor, By, Role
 from app.http.deps import CurrentReader, HouseDep
 from app.http.house import House
 from app.kit.templates import Templates
@@ -17,6 +19,7 @@ from app.monitoring.model import PlanState, View
 from app.web import signs, wording
 from app.web.assets import asset
 from app.web.csrf import csrf_of
+from app.web.messages import MESSAGES
 from app.web.legal_texts import TITLES, is_published
 from app.web.navigation import main_links, plan_links
 
@@ -41,6 +44,20 @@ class Frame:
     @property
     def today(self) -> date:
         return self.house.clock.today()
+
+    @property
+    def by(self) -> By:
+        return By(self.actor, self.house.clock.now())
+
+    def writing(self) -> AbstractContextManager[Session]:
+        """One unit of work, opened in the route itself: a refusal has to roll back and then show
+        the form with what was typed."""
+        return self.house.database.writing(by=self.by)
+
+    @property
+    def done(self) -> str | None:
+        """What the page before has done, in words (`?meldung=…`)."""
+        return MESSAGES.get(self.request.query_params.get("meldung", ""))
 
     @property
     def is_internal(self) -> bool:

@@ -92,9 +92,7 @@ def measure_in(
     return state.measures[at], before, after
 
 
-def _actions(
-    frame: Frame, state: PlanState, measure: MeasureState
-) -> Sequence[tuple[str, str]]:
+def _actions(frame: Frame, state: PlanState, measure: MeasureState) -> Sequence[tuple[str, str]]:
     actions = []
     if frame.may(Action.WRITE_REPORT, measure.reporting_office.id) and state.years:
         year = state.years[-1].year

@@ -86,9 +86,7 @@ def _figures(frame: Frame, state: PlanState) -> tuple[Figure, ...]:
             for part in progress.parts
         ),
         Figure(progress.overdue, "überfällig", f"{base}/ueberfaellig"),
-        Figure(
-            progress.unreported, "Frist abgelaufen, Meldung steht aus", f"{base}/ueberfaellig"
-        ),
+        Figure(progress.unreported, "Frist abgelaufen, Meldung steht aus", f"{base}/ueberfaellig"),
     )
 
 

@@ -153,10 +153,15 @@ def test_repeated_wordings_are_no_running_headers() -> None:
 
 
 def test_a_wide_gap_may_hold_the_rest_of_a_row_without_tabs() -> None:
-    text = changed("Laternen werden aufgestellt.\tBauhof\tlaufend\tkeine\n", "Laternen werden\tBauhof\tlaufend\tkeine\n\nEntwurf\n\naufgestellt.\n")
-    assert read_council_document(text).measure("1.1.1").official_text == "Laternen werden aufgestellt."
+    text = changed(
+        "Laternen werden aufgestellt.\tBauhof\tlaufend\tkeine\n",
+        "Laternen werden\tBauhof\tlaufend\tkeine\n\nEntwurf\n\naufgestellt.\n",
+    )
+    assert (
+        read_council_document(text).measure("1.1.1").official_text == "Laternen werden aufgestellt."
+    )
 
 
 def test_the_errors_of_a_document_read_as_one_text() -> None:
-    with pytest.raises(DocumentError, match="Zeile 13: Erwartet wurde Empfehlung 1.2"):
+    with pytest.raises(DocumentError, match=r"Zeile 13: Erwartet wurde Empfehlung 1\.2"):
         read_council_document(changed("### Empfehlung 2\n", "### Empfehlung 3\n"))

@@ -58,7 +58,13 @@ def test_closed_ends(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text, expected",
-    [("Es gilt.", False), ('Er sagt "ja."', False), ("(so.)", False), ("Es gilt", True), ("die", True)],
+    [
+        ("Es gilt.", False),
+        ('Er sagt "ja."', False),
+        ("(so.)", False),
+        ("Es gilt", True),
+        ("die", True),
+    ],
 )
 def test_cut_sentences(text: str, expected: bool) -> None:
     assert looks_cut(text) is expected
@@ -134,7 +140,9 @@ def test_labels(
     )
 
 
-@pytest.mark.parametrize("text", ["Mit M1", "31.12.2021 gilt", "Maßnahmen", "4. Quartal", "MBE 1", ""])
+@pytest.mark.parametrize(
+    "text", ["Mit M1", "31.12.2021 gilt", "Maßnahmen", "4. Quartal", "MBE 1", ""]
+)
 def test_no_labels(text: str) -> None:
     assert label_before(text) is None
 
@@ -149,13 +157,25 @@ def test_labels_in_a_column_of_their_own() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Entwurf", "ENTWURF", "- 12 -", "– 12 –", "Seite 12 von 40", "Seite 3", "12/40", "---", "S. 4"],
+    [
+        "Entwurf",
+        "ENTWURF",
+        "- 12 -",
+        "– 12 –",
+        "Seite 12 von 40",
+        "Seite 3",
+        "12/40",
+        "---",
+        "S. 4",
+    ],
 )
 def test_page_marks(text: str) -> None:
     assert is_page_mark(text)
 
 
-@pytest.mark.parametrize("text", ["12", "Entwurf des Plans", "siehe Seite 12", "- Sprache", "2021/22 ff."])
+@pytest.mark.parametrize(
+    "text", ["12", "Entwurf des Plans", "siehe Seite 12", "- Sprache", "2021/22 ff."]
+)
 def test_no_page_marks(text: str) -> None:
     assert not is_page_mark(text)
 
@@ -192,7 +212,9 @@ def test_header_rows(line: str, expected: str) -> None:
     assert header_columns(cells_of(line) or ()) == tuple(map(Column, expected.split()))
 
 
-@pytest.mark.parametrize("line", ["M1: Bau\tAmt\tFrist\tKosten", "Jahr\tFrist\tKosten", "a\tb\tc\td"])
+@pytest.mark.parametrize(
+    "line", ["M1: Bau\tAmt\tFrist\tKosten", "Jahr\tFrist\tKosten", "a\tb\tc\td"]
+)
 def test_other_rows_are_no_header(line: str) -> None:
     assert header_columns(cells_of(line) or ()) is None
 
@@ -238,7 +260,9 @@ def test_newness(text: str, is_new: Newness, rest: str) -> None:
 
 
 def test_tokens_know_their_line_and_kind() -> None:
-    tokens = tokenize("# Plan\n\nEmpfehlung 1\nText\n12\n\n13\nA\tb\tc\n\f\n<sup>1</sup> Note\nweiter")
+    tokens = tokenize(
+        "# Plan\n\nEmpfehlung 1\nText\n12\n\n13\nA\tb\tc\n\f\n<sup>1</sup> Note\nweiter"
+    )
     assert [(token.line, token.kind) for token in tokens] == [
         (1, Kind.HEADING),
         (2, Kind.BLANK),

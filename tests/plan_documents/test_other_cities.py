@@ -40,8 +40,7 @@ def test_pipes_other_columns_and_running_headers(invented: Source) -> None:
         (
             "1.1.2",
             "1.1.2",
-            "Formulare werden in einfacher Sprache angeboten; Auswahl a | b bleibt möglich. "
-            "Ein Muster liegt bei.",
+            "Formulare werden in einfacher Sprache angeboten; Auswahl a | b bleibt möglich. Ein Muster liegt bei.",
             "Büro für Vielfalt",
             "laufend",
             "kostenneutral",
@@ -57,8 +56,7 @@ def test_pipes_other_columns_and_running_headers(invented: Source) -> None:
         (
             "2.1.1",
             "2.1.1",
-            "Die Beratung im Quartier wird fortgeführt "
-            "(siehe Merkblatt (https://musterstadt.invalid/merkblatt)).",
+            "Die Beratung im Quartier wird fortgeführt (siehe Merkblatt (https://musterstadt.invalid/merkblatt)).",
             "Amt für Soziales",
             "jährlich",
             "max. 2.000 €",

@@ -8,23 +8,19 @@ from sqlmodel import select
 
 from app.audit.actor import Role
 from app.audit.tables import AuditEntry
-from app.kit.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
+from app.kit.errors import Conflict, Invalid, NotAllowed
 from app.offices.queries import OfficeChange, office_by_code, update_office
 from app.plan.extensions import extensions_of
 from app.plan.states import ExtensionEffect, ExtensionState
-from app.status_reports.confirmations import confirmations_of
-from app.status_reports.finding import report_by_id, report_of
+from app.status_reports.finding import report_of
 from app.status_reports.implementation import Implementation
-from app.status_reports.inputs import ReportInput
 from app.status_reports.reports import (
     accept,
     edit_text,
-    revise,
-    save_draft,
     send_back,
     submit,
 )
-from app.status_reports.states import ReportKind, Step
+from app.status_reports.states import Step
 from app.status_reports.tables import StatusReport
 from app.status_reports.years import mark_closed, reopen
 
@@ -131,33 +127,6 @@ def test_the_trail_knows_each_step(town: Any) -> None:
     ]
 
 
-WRITERS = [(Role.CLERK, "A51"), (Role.HEAD, "A51")]
-STRANGERS = [
-    (Role.CLERK, "A40"),
-    (Role.HEAD, "D05"),
-    (Role.COORDINATION, "BMI"),
-    (Role.TREASURY, "A51"),
-    (Role.COUNCIL, None),
-    (Role.AUDITOR, None),
-    (Role.DATA_PROTECTION, None),
-    (Role.ADMIN, "A51"),
-    (Role.PUBLIC, None),
-    (Role.SYSTEM, None),
-]
-
-
-@pytest.mark.parametrize("role, office", [*WRITERS, *STRANGERS])
-def test_only_the_reporting_office_writes(town: Any, role: Role, office: str | None) -> None:
-    with town.desk(role, office, JANUARY) as desk:
-        if (role, office) in WRITERS:
-            report = desk.save(FLYER, **DONE)
-            assert report.office_id == office_by_code(desk.session, "A51").id
-            assert submit(desk.session, desk.plan, report, by=desk.by).step is Step.SUBMITTED
-        else:
-            with pytest.raises(NotAllowed):
-                desk.save(FLYER, **DONE)
-
-
 @pytest.mark.parametrize("role, office", [(Role.HEAD, "A51"), (Role.AUDITOR, None)])
 def test_only_coordination_accepts_returns_and_edits(
     town: Any, role: Role, office: str | None
@@ -193,23 +162,6 @@ def test_two_pairs_of_eyes_where_the_office_wants_them(town: Any) -> None:
         assert submit(desk.session, desk.plan, the_report(desk), by=desk.by).step is Step.SUBMITTED
 
 
-def test_the_second_writer_is_told(town: Any) -> None:
-    with town.clerk("A51", JANUARY) as desk:
-        report = desk.save(FLYER, **DONE)
-        read = report.version
-        with pytest.raises(Stale, match="bereits eine Zuarbeit"):
-            desk.save(FLYER, **DONE)
-        with pytest.raises(Stale, match="bereits eine Zuarbeit"):
-            desk.save(FLYER, 0, **DONE)
-        assert desk.save(FLYER, read, **DONE | {"text": "Neu."}).version == read + 1
-        with pytest.raises(Stale, match="erwartet: Fassung 1, vorhanden: Fassung 2"):
-            desk.save(FLYER, read, **DONE)
-        with pytest.raises(Stale, match="noch keine Zuarbeit"):
-            desk.save("4.4.2", 1, **DONE)
-        with pytest.raises(Stale):
-            submit(desk.session, desk.plan, report, by=desk.by, expected_version=read)
-
-
 def test_an_incomplete_report_is_saved_but_not_handed_in(town: Any) -> None:
     with town.clerk("A51", JANUARY) as desk:
         report = desk.save(FLYER, implementation="postponed", text="Noch nicht fertig.")
@@ -219,54 +171,6 @@ def test_an_incomplete_report_is_saved_but_not_handed_in(town: Any) -> None:
     assert [error.where for error in refused.value.fields] == ["obstacles"]
     with town.database.reading() as session:
         assert session.exec(select(StatusReport)).one().step is Step.DRAFT
-
-
-def test_what_is_left_out_is_empty_again(town: Any) -> None:
-    with town.clerk("A51", JANUARY) as desk:
-        desk.save(FLYER, **DONE, spent_city_eur="1500.50", internal_note="Rückfrage offen")
-        report = desk.save(FLYER, 1, **DONE)
-        assert (report.spent_city_cents, report.internal_note) == (None, None)
-
-
-def test_interim_reports_come_any_number_of_times(town: Any) -> None:
-    text = {"implementation": "in_progress", "text": "Erste Fassung im Druck."}
-    content = ReportInput.model_validate(text)
-    with town.clerk("A51", date(2021, 8, 2)) as desk:
-        args = (desk.session, desk.plan, desk.measure(FLYER), desk.year(), content)
-        first, second = (
-            save_draft(*args, by=desk.by, expected_version=None, kind=ReportKind.INTERIM)
-            for _ in range(2)
-        )
-        assert first.id != second.id
-        revised = revise(
-            desk.session, desk.plan, first, content, by=desk.by, expected_version=first.version
-        )
-        assert revised.id == first.id
-        assert report_by_id(desk.session, desk.plan, second.id or 0).kind is ReportKind.INTERIM
-        with pytest.raises(NotFound):
-            report_of(desk.session, desk.measure(FLYER), desk.year())
-
-
-def test_unchanged_takes_over_what_was_handed_in_last(town: Any) -> None:
-    unchanged = {"implementation": "in_progress", "is_unchanged": True, "obstacles": "Druckerei"}
-    with town.clerk("A51", date(2021, 10, 4)) as desk:
-        with pytest.raises(Invalid, match="kein früherer Text"):
-            desk.save(FLYER, **unchanged)
-        interim = save_draft(
-            desk.session,
-            desk.plan,
-            desk.measure(FLYER),
-            desk.year(),
-            ReportInput.model_validate({"implementation": "in_progress", "text": "Im Druck."}),
-            by=desk.by,
-            expected_version=None,
-            kind=ReportKind.INTERIM,
-        )
-        submit(desk.session, desk.plan, interim, by=desk.by)
-    with town.clerk("A51", JANUARY) as desk:
-        assert desk.save(FLYER, **unchanged).text == "Im Druck."
-        kept = desk.save(FLYER, 1, **unchanged, text="Unverändert, siehe Oktober.")
-        assert kept.text == "Unverändert, siehe Oktober."
 
 
 def test_a_closed_year_is_closed_for_every_step(town: Any) -> None:
@@ -330,18 +234,3 @@ def test_other_states_propose_nothing(town: Any, state: Implementation) -> None:
             return
         submit(desk.session, desk.plan, desk.save(FLYER, **given), by=desk.by)
         assert extensions_of(desk.session, desk.measure(FLYER)) == []
-
-
-def test_several_occurrences_are_confirmed_in_one_report(town: Any) -> None:
-    met = [
-        {"occurrence_date": "2021-06-30", "done_date": "2021-06-22"},
-        {"occurrence_date": "2021-12-31", "done_date": "2021-11-30", "note": "In Präsenz"},
-    ]
-    wrong = [*met, {"occurrence_date": "2021-09-30", "done_date": "2021-09-30"}]
-    with town.coordination(JANUARY) as desk:
-        report = desk.save("7.2.1", confirmations=met)
-        report = desk.save("7.2.1", report.version, confirmations=met)
-        assert len(confirmations_of(desk.session, desk.measure("7.2.1"))) == 2
-        with pytest.raises(Invalid) as refused:
-            desk.save("7.2.1", report.version, confirmations=wrong)
-    assert [error.where for error in refused.value.fields] == ["confirmations[2].occurrence_date"]

@@ -23,24 +23,15 @@ from app.http.deps import Reader
 from app.monitoring.model import MeasureState, ResponsibilityState
 from app.offices.kinds import ResponsibilityRole
 from app.overdue import Basis, Timeliness
-from app.plan.states import Newness
 from app.status_reports.implementation import Implementation
-
-
-class FieldOut(Output):
-    number: int
-    title: str
-
-
-class RecommendationShort(Output):
-    number: int = Field(description="Within its field of action.")
-    title: str
-    is_new: Newness
 
 
 class ResponsibilityOut(Output):
     office: OfficeOut | None = Field(description="null: the directory does not know the name.")
     role: ResponsibilityRole
+
+
+class PrintedResponsibility(ResponsibilityOut):
     printed: str = Field(description="As the council's document has it.")
 
 
@@ -61,7 +52,7 @@ class CostOut(Output):
 
 
 class MeasureItem(Output):
-    """A measure as lists have it; everybody sees the same fields."""
+    """A measure as lists have it, the same for everybody. Other things are named by their keys."""
 
     number: str = Field(examples=["1.8.3"])
     label: str = Field(description="As printed; not unique.", examples=["M2"])
@@ -70,11 +61,11 @@ class MeasureItem(Output):
         description="As adopted, without label, Markdown and footnote marks."
     )
     footnotes: tuple[str, ...]
-    action_field: FieldOut
-    recommendation: RecommendationShort
+    action_field: int = Field(examples=[1])
+    recommendation: str = Field(description="field.recommendation", examples=["1.8"])
     is_assessment: bool
     responsibilities: tuple[ResponsibilityOut, ...]
-    reporting_office: OfficeOut
+    reporting_office: str = Field(description="Code of the office.", examples=["BMI"])
     responsible_text: str = Field(description="As printed.")
     deadline: DeadlineOut
     cost: CostOut
@@ -93,6 +84,7 @@ class MeasureDetail(MeasureItem):
 
     as_of: date = Field(description="Everything is as of the end of this day.")
     title_is_provisional: bool
+    responsibilities: tuple[PrintedResponsibility, ...]
     responsibility_settled: bool
     ceiling_period_is_assumed: bool
     resolved_due_date: date | None = Field(description="The fixed date as resolved.")
@@ -125,7 +117,13 @@ class InternalMeasure(MeasureDetail):
 
 
 def measure_item(measure: MeasureState) -> MeasureItem:
-    return MeasureItem(**_item(measure))
+    return MeasureItem(
+        **_item(measure),
+        responsibilities=tuple(
+            ResponsibilityOut(office=_office(one), role=one.role)
+            for one in measure.responsibilities
+        ),
+    )
 
 
 def public_measure(measure: MeasureState) -> PublicMeasure:
@@ -165,15 +163,10 @@ def _item(measure: MeasureState) -> dict[str, Any]:
         "title": measure.title,
         "official_text": measure.official_text,
         "footnotes": measure.footnotes,
-        "action_field": FieldOut(number=measure.field.number, title=measure.field.title),
-        "recommendation": RecommendationShort(
-            number=measure.recommendation.number,
-            title=measure.recommendation.title,
-            is_new=measure.recommendation.is_new,
-        ),
+        "action_field": measure.field.number,
+        "recommendation": f"{measure.field.number}.{measure.recommendation.number}",
         "is_assessment": measure.is_assessment,
-        "responsibilities": tuple(map(_responsibility, measure.responsibilities)),
-        "reporting_office": office_out(measure.reporting_office),
+        "reporting_office": measure.reporting_office.code,
         "responsible_text": measure.responsible_text,
         "deadline": _deadline(measure),
         "cost": _cost(measure),
@@ -187,6 +180,10 @@ def _detail(measure: MeasureState) -> dict[str, Any]:
     late = standing.overdue
     return {
         "as_of": standing.as_of,
+        "responsibilities": tuple(
+            PrintedResponsibility(office=_office(one), role=one.role, printed=one.printed)
+            for one in measure.responsibilities
+        ),
         "title_is_provisional": measure.title_is_provisional,
         "responsibility_settled": measure.responsibility_settled,
         "ceiling_period_is_assumed": measure.ceiling_period_is_assumed,
@@ -205,13 +202,8 @@ def _detail(measure: MeasureState) -> dict[str, Any]:
     }
 
 
-def _responsibility(responsibility: ResponsibilityState) -> ResponsibilityOut:
-    office = responsibility.office
-    return ResponsibilityOut(
-        office=office_out(office) if office else None,
-        role=responsibility.role,
-        printed=responsibility.printed,
-    )
+def _office(responsibility: ResponsibilityState) -> OfficeOut | None:
+    return office_out(responsibility.office) if responsibility.office else None
 
 
 def _deadline(measure: MeasureState) -> DeadlineOut:
@@ -220,7 +212,10 @@ def _deadline(measure: MeasureState) -> DeadlineOut:
         kind=measure.deadline.kind,
         due_date=measure.standing.due_date,
         next_due_date=measure.standing.next_due_date,
-        rules=tuple(rules_to_json(measure.deadline.rules)),
+        rules=tuple(
+            {name: value for name, value in rule.items() if value is not None}
+            for rule in rules_to_json(measure.deadline.rules)
+        ),
     )
 
 

@@ -4,7 +4,8 @@ Lines → `tokens` → `blocks` → `rows` → `entries`. Nothing is lost, nothi
 be understood is a problem with its line, what is kept as printed but odd is a hint.
 """
 
-from app.plan_documents.council_document.blocks import BlockBuilder, content_of
+from app.plan_documents.council_document.blocks import BlockBuilder
+from app.plan_documents.council_document.content import content_of
 from app.plan_documents.council_document.entries import read_entries
 from app.plan_documents.council_document.findings import Findings
 from app.plan_documents.council_document.front_matter import as_of_date, title

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from app.plan_documents.council_document.findings import Findings, shortened
 from app.plan_documents.council_document.footnotes import Note, note
 from app.plan_documents.council_document.headings import (
-    bare_field_heading,
     opens_back_matter,
 )
 from app.plan_documents.council_document.labels import Label, label_before, label_cell
@@ -14,15 +13,11 @@ from app.plan_documents.council_document.markdown import looks_cut
 from app.plan_documents.council_document.tables import PRINTED_ORDER, Column, header_columns
 from app.plan_documents.council_document.tokens import GAP, TABLE, Kind, Token
 
-_COMPLETE_ROW = 3  # cells of a row that can only be a measure
-_OPENINGS = frozenset({Kind.RECOMMENDATION, Kind.TABLE_HEADER})
-
 
 @dataclass(frozen=True, slots=True)
 class Row:
     line: int
     cells: dict[Column, str]
-    after_gap: bool  # a page mark or blank line stands before it
 
     @property
     def label(self) -> Label | None:
@@ -34,6 +29,10 @@ class Row:
         if own := label_cell(self.cells.get(Column.NUMBER, "")):
             return own, text
         return label_before(text) or (None, text)
+
+
+def row_of(token: Token, columns: Sequence[Column]) -> Row:
+    return Row(token.line, dict(zip(columns, token.cells, strict=False)))
 
 
 @dataclass(slots=True)
@@ -56,46 +55,6 @@ class FieldBlock:
     recommendations: list[RecommendationBlock] = field(default_factory=list)
 
 
-def content_of(tokens: Sequence[Token]) -> tuple[Sequence[Token], Sequence[Token]]:
-    """Front matter and plan: the plan begins with the field heading above the first measure.
-
-    So neither a table of contents nor a list of abbreviations is taken for the plan.
-    """
-    tokens = _with_bare_field_headings(tokens)
-    first_measure = _first_measure(tokens)
-    before = range(first_measure - 1, -1, -1)
-    start = next((i for i in before if tokens[i].kind is Kind.FIELD), None)
-    if start is None:  # refused later, with the place where the heading is missing
-        start = next((i for i in before if tokens[i].kind in _OPENINGS), first_measure)
-    return tokens[:start], tokens[start:]
-
-
-def _first_measure(tokens: Sequence[Token]) -> int:
-    columns: Sequence[Column] = PRINTED_ORDER
-    for index, token in enumerate(tokens):
-        if token.kind is Kind.TABLE_HEADER:
-            columns = header_columns(token.cells) or PRINTED_ORDER
-        elif token.kind is Kind.ROW and len(token.cells) >= _COMPLETE_ROW:
-            label = _row(token, columns, after_gap=False).label
-            if label and label.certain:
-                return index
-    return len(tokens)
-
-
-def _with_bare_field_headings(tokens: Sequence[Token]) -> list[Token]:
-    """ "14 Allgemein" without any mark is a heading where a recommendation follows it directly."""
-    result = list(tokens)
-    following: Kind | None = None
-    for index in range(len(tokens) - 1, -1, -1):
-        token = tokens[index]
-        may_open = token.kind is Kind.TEXT and following is Kind.RECOMMENDATION
-        if may_open and (found := bare_field_heading(token.text)):
-            result[index] = Token(Kind.FIELD, token.line, found.rest, numbers=found.numbers)
-        if token.kind not in GAP:
-            following = token.kind
-    return result
-
-
 class BlockBuilder:
     """Goes through the plan's lines once; what cannot be placed becomes a problem."""
 
@@ -106,7 +65,6 @@ class BlockBuilder:
         self.gap = self.page = False
         self.pending: list[Token] = []  # text that nothing explains yet
         self.orphans_reported = False
-        self.in_back_matter = False
 
     @property
     def recommendation(self) -> RecommendationBlock | None:
@@ -180,7 +138,12 @@ class BlockBuilder:
         elif not block.has_table and not block.rows:
             _add_paragraph_line(block, token, gap=self.gap, page=self.page)
         elif token.kind is Kind.TEXT and not self.pending and _last_row_is_cut(block):
-            block.rows.append(Row(token.line, {Column.TEXT: token.text}, after_gap=True))
+            block.rows.append(Row(token.line, {Column.TEXT: token.text}))
+            self.findings.hint(
+                token.line,
+                f"„{shortened(token.text)}“ steht ohne Trennzeichen unter einer abgeschnittenen "
+                "Tabellenzeile und wurde an ihren Wortlaut angefügt.",
+            )
         else:
             self.pending.append(token)
 
@@ -231,15 +194,14 @@ class BlockBuilder:
                 f"Die Tabellenzeile hat {len(cells)} Zellen statt {len(columns)}; zu viel ist "
                 f"„{shortened(surplus[0])}“. Bitte die Trennzeichen der Zeile prüfen.",
             )
-        return _row(token, columns, after_gap=self.gap)
+        return row_of(token, columns)
 
     def _give_up_pending(self) -> None:
         for token in self.pending:
             if self.recommendation is None and self.fields:
                 self.findings.hint(
                     token.line,
-                    "Einleitender Text eines Handlungsfelds wird nicht übernommen: "
-                    f"„{token.text}“",
+                    f"Einleitender Text eines Handlungsfelds wird nicht übernommen: „{token.text}“",
                 )
             else:
                 self.findings.problem(
@@ -255,10 +217,6 @@ def _last_row_is_cut(block: RecommendationBlock) -> bool:
     texts = (row.cells.get(Column.TEXT) for row in reversed(block.rows))
     last = next((text for text in texts if text), None)
     return last is not None and looks_cut(last)
-
-
-def _row(token: Token, columns: Sequence[Column], *, after_gap: bool) -> Row:
-    return Row(token.line, dict(zip(columns, token.cells, strict=False)), after_gap=after_gap)
 
 
 def _add_paragraph_line(block: RecommendationBlock, token: Token, *, gap: bool, page: bool) -> None:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 _LABEL = re.compile(
-    r"(?P<full>(?:M\s?)?(?P<f>\d{1,3})\.(?P<r>\d{1,3})\.(?P<m>\d{1,3}))"
+    r"(?P<full>(?:(?:M|Maßnahme)\s?)?(?P<f>\d{1,3})\.(?P<r>\d{1,3})\.(?P<m>\d{1,3}))"
     r"(?:[.:)]+(?=\s|$)|\s*[–—-]\s|\s|$)"
     r"|(?P<short>(?:M|Maßnahme)\s?(?P<n>\d{1,3}))(?P<stop>[.:)]+|\s*[–—-]\s|(?=\s|$))",
     re.IGNORECASE,

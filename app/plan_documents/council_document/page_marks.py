@@ -42,14 +42,12 @@ def running_lines(lines: Iterable[tuple[str, bool]]) -> frozenset[str]:
     fields) does neither.
     """
     counts: Counter[str] = Counter()
-    proven: dict[str, int] = {}  # key → how often it must occur
+    proven: set[str] = set()
     for text, follows_table in lines:
         if len(text) > _LONGEST_RUNNING_LINE or _PROSE.search(text):
             continue
         key = running_key(text)
         counts[key] += 1
-        if names_page(text):
-            proven[key] = 2
-        elif follows_table:
-            proven.setdefault(key, 3)
-    return frozenset(key for key, needed in proven.items() if counts[key] >= needed)
+        if follows_table or names_page(text):
+            proven.add(key)
+    return frozenset(key for key in proven if counts[key] > 1)

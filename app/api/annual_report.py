@@ -1,0 +1,52 @@
+"""The year's report as it went out."""
+
+from fastapi import Response
+from fastapi.responses import FileResponse
+from sqlmodel import Session, col, select
+
+from app.api.routing import noun_router
+from app.council_reports.tables import CouncilReport, IssuedFile, PaperState
+from app.http.answers import READ
+from app.http.deps import PUBLIC, CurrentReader, ReadSession
+from app.http.parameters import PlanSlug, YearNumber
+from app.kit.errors import NotFound, Unavailable
+from app.plan.queries import plan_by_slug
+
+router = noun_router("years")
+
+PUBLIC_STATES = (PaperState.LAID, PaperState.NOTED)
+_PDF = {200: {"content": {"application/pdf": {}}, "description": "The issued file, PDF/A-3a."}}
+
+
+@router.get(
+    "/plans/{plan}/years/{year}/annual-report",
+    dependencies=[PUBLIC],
+    responses={**READ, **_PDF},
+    response_class=Response,
+)
+def get_annual_report(
+    plan: PlanSlug, year: YearNumber, session: ReadSession, reader: CurrentReader
+) -> FileResponse:
+    """The newest edition that was issued; for everybody once it was laid before the council."""
+    name = _newest_file(session, plan, year, inside=reader.is_internal)
+    path = reader.house.settings.papers_dir / name
+    if not path.is_file():
+        raise Unavailable(f"Die ausgegebene Datei {name} liegt nicht an ihrem Platz.")
+    return FileResponse(path, filename=name, media_type="application/pdf")
+
+
+def _newest_file(session: Session, slug: str, year: int, *, inside: bool) -> str:
+    states = tuple(PaperState) if inside else PUBLIC_STATES
+    name = session.exec(
+        select(IssuedFile.name)
+        .join(CouncilReport, col(CouncilReport.id) == IssuedFile.council_report_id)
+        .where(
+            CouncilReport.plan_id == plan_by_slug(session, slug).id,
+            CouncilReport.year == year,
+            col(CouncilReport.state).in_(states),
+        )
+        .order_by(col(CouncilReport.edition).desc(), col(IssuedFile.id).desc())
+    ).first()
+    if name is None:
+        raise NotFound(f"Für {year} ist noch kein Bericht ausgegeben worden.")
+    return name

@@ -1,0 +1,83 @@
+"""Mailboxes of the offices, and where two pairs of eyes are wanted."""
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse, RedirectResponse
+from sqlmodel import Session, col, select
+
+from app.accounts.permissions import Action, require
+from app.http.deps import ReadSession, needs
+from app.http.parameters import OfficeCode
+from app.kit.errors import MonitorError
+from app.kit.inputs import read_input
+from app.offices.kinds import OfficeKind
+from app.offices.queries import OfficeChange, office_by_code, update_office
+from app.offices.tables import Office
+from app.web.forms import Form, FormDep, by_name, version_of
+from app.web.frame import Frame, FrameDep, go_to
+
+router = APIRouter(
+    prefix="/koordination", include_in_schema=False, dependencies=[needs(Action.MANAGE_OFFICES)]
+)
+
+
+@router.get("/kontakte")
+def list_contacts(frame: FrameDep, session: ReadSession) -> HTMLResponse:
+    offices = session.exec(
+        select(Office).where(col(Office.valid_to).is_(None)).order_by(Office.sort_key)
+    )
+    return frame.page(
+        "contacts.html",
+        offices=[
+            office
+            for office in offices
+            if OfficeKind(office.kind).can_lead
+            and frame.may(Action.MANAGE_OFFICES, office.id or 0)
+        ],
+    )
+
+
+@router.get("/kontakte/{code}")
+def show_contact(code: OfficeCode, frame: FrameDep, session: ReadSession) -> HTMLResponse:
+    return _page(frame, session, code)
+
+
+@router.post("/kontakte/{code}", response_model=None)
+def write_contact(
+    code: OfficeCode, frame: FrameDep, form: FormDep
+) -> HTMLResponse | RedirectResponse:
+    try:
+        change = read_input(
+            OfficeChange,
+            {
+                "mailbox": form.get("mailbox", "").strip() or None,
+                "needs_release": "needs_release" in form,
+            },
+        )
+        with frame.writing() as session:
+            office = office_by_code(session, code)
+            require(frame.actor, Action.MANAGE_OFFICES, [office.id or 0])
+            update_office(session, office, change, expected_version=version_of(form))
+    except MonitorError as problem:
+        with frame.house.database.reading() as session:
+            return _page(frame, session, code, form, problem)
+    return go_to("/koordination/kontakte?meldung=stelle")
+
+
+def _page(
+    frame: Frame,
+    session: Session,
+    code: str,
+    form: Form | None = None,
+    problem: MonitorError | None = None,
+) -> HTMLResponse:
+    office = office_by_code(session, code)
+    require(frame.actor, Action.MANAGE_OFFICES, [office.id or 0])
+    errors = by_name(problem.fields) if problem else {}
+    return frame.page(
+        "contact.html",
+        status=422 if problem else 200,
+        office=office,
+        mailbox=(form or {}).get("mailbox", office.mailbox or ""),
+        needs_release="needs_release" in form if form else office.needs_release,
+        errors=errors or ({"mailbox": problem.message} if problem else {}),
+    )

@@ -1,0 +1,70 @@
+"""Where coordination begins the day: who has reported, what is to be checked, what to be settled."""
+
+from collections.abc import Mapping
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse
+from sqlmodel import Session, col, select
+
+from app.accounts.permissions import Action
+from app.http.deps import ReadSession, needs
+from app.http.parameters import PlanSlug, YearNumber
+from app.monitoring.known import plan_slugs
+from app.monitoring.model import PlanState
+from app.reminders.reminders import record_reminders
+from app.reminders.tables import OCCASION_LABEL, Reminder
+from app.status_reports.states import Step
+from app.web.board import Mailed, board_of, year_to_watch
+from app.web.desk import year_in
+from app.web.frame import Frame, FrameDep
+from app.web.to_settle import to_settle
+
+router = APIRouter(prefix="/koordination", include_in_schema=False)
+Coordinates = needs(Action.ACCEPT_REPORT)
+
+
+@router.get("", dependencies=[Coordinates])
+def show_start(frame: FrameDep, session: ReadSession) -> HTMLResponse:
+    return _board_page(frame, session, [frame.state(slug) for slug in plan_slugs(session)], None)
+
+
+@router.get("/{slug}/jahre/{year}", dependencies=[Coordinates])
+def show_year(
+    slug: PlanSlug, year: YearNumber, frame: FrameDep, session: ReadSession
+) -> HTMLResponse:
+    return _board_page(frame, session, [frame.state(slug)], year)
+
+
+@router.get("/erinnerungen", dependencies=[needs(Action.PREVIEW_REMINDERS)])
+def preview_reminders(frame: FrameDep) -> HTMLResponse:
+    """What would go out today: to whom, why, with which words. Nothing is recorded."""
+    house = frame.house
+    results = record_reminders(house.database, house.settings, house.clock, dry_run=True)
+    return frame.page("reminders.html", results=results, occasion_label=OCCASION_LABEL)
+
+
+def _board_page(
+    frame: Frame, session: Session, states: list[PlanState], year: int | None
+) -> HTMLResponse:
+    boards = []
+    for state in states:
+        watched = year_in(state, year) if year else year_to_watch(state, frame.today)
+        if watched:
+            mailed = _mailed(session, state, watched.year)
+            boards.append(
+                (state, board_of(state, watched, mailed), to_settle(session, state, frame.today))
+            )
+    return frame.page("coordination.html", boards=boards, step=Step)
+
+
+def _mailed(session: Session, state: PlanState, year: int) -> Mapping[int, Mailed]:
+    found: dict[int, Mailed] = {}
+    rows = session.exec(
+        select(Reminder)
+        .where(Reminder.plan_id == state.id, col(Reminder.period).startswith(str(year)))
+        .order_by(col(Reminder.planned_date))
+    )
+    for row in rows:
+        before = found.get(row.office_id)
+        found[row.office_id] = Mailed((before.count if before else 0) + 1, row.planned_date)
+    return found

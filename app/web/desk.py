@@ -1,0 +1,139 @@
+"""„Was ist für uns offen“: the page that an office comes for, handing in, the receipt."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse
+from sqlmodel import Session
+
+from app.accounts.permissions import Action
+from app.http.deps import ReadSession, needs
+from app.http.parameters import PlanSlug, YearNumber
+from app.kit.errors import MonitorError, NotFound
+from app.monitoring.known import plan_slugs
+from app.monitoring.model import MeasureState, PlanState, YearRef
+from app.offices.kinds import ResponsibilityRole
+from app.offices.tables import Office
+from app.plan.queries import measure_by_number, plan_by_slug
+from app.status_reports.finding import report_of
+from app.status_reports.receipt import Receipt, receipt
+from app.status_reports.reports import submit
+from app.status_reports.states import COUNTING
+from app.status_reports.years import year_of
+from app.web.forms import FormDep
+from app.web.frame import Frame, FrameDep
+from app.web.open_work import TASK_LABEL, OfficeYear, office_years
+
+router = APIRouter(
+    prefix="/amt", include_in_schema=False, dependencies=[needs(Action.WRITE_REPORT)]
+)
+
+_SHARED = (
+    ResponsibilityRole.LEAD,
+    ResponsibilityRole.CO_RESPONSIBLE,
+    ResponsibilityRole.CONTRIBUTING,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class HandedIn:
+    number: str
+    problem: MonitorError | None
+
+
+@router.get("")
+def show_desk(frame: FrameDep, session: ReadSession) -> HTMLResponse:
+    states = [frame.state(slug) for slug in plan_slugs(session)]
+    return frame.page(
+        "desk.html",
+        office=_own_office(session, frame),
+        years=[
+            each
+            for state in states
+            for each in office_years(state, frame.actor.office_ids, frame.today)
+        ],
+        shared=[(state, found) for state in states if (found := _shared(state, frame))],
+        task_label=TASK_LABEL,
+    )
+
+
+@router.post("/{slug}/{year}/einreichen")
+def hand_in_all(slug: PlanSlug, year: YearNumber, frame: FrameDep, form: FormDep) -> HTMLResponse:
+    """Every draft that is complete; each is a unit of work of its own."""
+    del form
+    state, year_ref = frame.state(slug), year_in(frame.state(slug), year)
+    mine = next(
+        (
+            each
+            for each in office_years(state, frame.actor.office_ids, frame.today)
+            if each.year == year_ref
+        ),
+        None,
+    )
+    results = (
+        [_hand_in(frame, slug, year, one.measure.number) for one in mine.drafts] if mine else []
+    )
+    return frame.page("handed_in.html", plan=state, year=year_ref, results=results)
+
+
+@router.get("/{slug}/{year}/quittung")
+def show_receipts(
+    slug: PlanSlug, year: YearNumber, frame: FrameDep, session: ReadSession
+) -> HTMLResponse:
+    state = frame.state(slug)
+    return frame.page(
+        "receipts.html",
+        plan=state,
+        year=year_in(state, year),
+        receipts=list(_receipts(session, frame, state, year)),
+    )
+
+
+def year_in(state: PlanState, year: int) -> YearRef:
+    for known in state.years:
+        if known.year == year:
+            return known
+    raise NotFound(f"Für {year} gibt es in diesem Plan kein Berichtsjahr.", slug="wrong-year")
+
+
+def _own_office(session: Session, frame: Frame) -> Office | None:
+    return session.get(Office, min(frame.actor.office_ids)) if frame.actor.office_ids else None
+
+
+def _shared(state: PlanState, frame: Frame) -> Sequence[MeasureState]:
+    """Measures that others report on and this office has a part in."""
+    mine = frame.actor.office_ids
+    return [
+        measure
+        for measure in state.measures
+        if measure.reporting_office.id not in mine
+        and any(
+            one.office and one.office.id in mine and one.role in _SHARED
+            for one in measure.responsibilities
+        )
+    ]
+
+
+def _hand_in(frame: Frame, slug: str, year: int, number: str) -> HandedIn:
+    try:
+        with frame.writing() as session:
+            plan = plan_by_slug(session, slug)
+            measure = measure_by_number(session, plan, number)
+            report = report_of(session, measure, year_of(session, plan, year))
+            submit(session, plan, report, by=frame.by)
+    except MonitorError as problem:
+        return HandedIn(number, problem)
+    return HandedIn(number, None)
+
+
+def _receipts(
+    session: Session, frame: Frame, state: PlanState, year: int
+) -> Iterator[tuple[MeasureState, Receipt]]:
+    plan = plan_by_slug(session, state.slug)
+    row = year_of(session, plan, year)
+    for measure in state.measures:
+        report = measure.annual_report(year)
+        if report and report.step in COUNTING and report.office.id in frame.actor.office_ids:
+            found = report_of(session, measure_by_number(session, plan, measure.number), row)
+            yield measure, receipt(session, found)

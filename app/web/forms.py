@@ -1,0 +1,98 @@
+"""What a browser sends: from a known page, as plain text; and how people write days and money."""
+
+import hmac
+import re
+from collections.abc import Callable, Iterable, Mapping
+from enum import StrEnum
+from typing import Annotated, Any, Final
+
+from fastapi import Depends, Request
+from starlette.datastructures import UploadFile
+
+from app.http.actors import SESSION_COOKIE, is_from_us
+from app.kit.errors import FieldError, NotAllowed
+from app.kit.money import cents_to_decimal_string, parse_eur
+from app.web.csrf import csrf_of
+
+Form = Mapping[str, str]
+_GERMAN_DAY: Final = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
+
+
+class Written(StrEnum):
+    """How a field is written by people, and so how it is read."""
+
+    TEXT = "text"
+    DAY = "day"
+    MONEY = "money"
+    WHOLE = "whole"
+    TICK = "tick"
+
+
+async def _form(request: Request) -> Form:
+    """Checked: with a session the page's own word, without one that the browser names us."""
+    sent = await request.form(max_files=0, max_fields=500)
+    form = {name: value for name, value in sent.items() if not isinstance(value, UploadFile)}
+    knows_word = hmac.compare_digest(form.pop("csrf", "").encode(), csrf_of(request).encode())
+    if not knows_word or (SESSION_COOKIE not in request.cookies and not is_from_us(request)):
+        raise NotAllowed(
+            "Das Formular kam nicht von dieser Seite, oder Ihre Anmeldung ist abgelaufen. Bitte "
+            "laden Sie die Seite neu und senden Sie es noch einmal.",
+            slug="foreign-page",
+        )
+    return form
+
+
+FormDep = Annotated[Form, Depends(_form)]
+
+
+def version_of(form: Form) -> int:
+    """Which version of the row the page was made from; 0: there was none."""
+    sent = form.get("version", "")
+    return int(sent) if sent.isdecimal() and len(sent) < 10 else 0  # noqa: PLR2004
+
+
+def read_fields(
+    form: Form, written: Mapping[str, Written]
+) -> tuple[dict[str, Any], tuple[FieldError, ...]]:
+    """Values as inputs want them (`2021-12-31`, `1500.00`); empty ones are left out."""
+    values: dict[str, Any] = {}
+    errors: list[FieldError] = []
+    for name, how in written.items():
+        typed = form.get(name, "").strip()
+        if not typed:
+            continue
+        try:
+            values[name] = _READERS[how](typed)
+        except ValueError as error:
+            errors.append(FieldError(name, str(error)))
+    return values, tuple(errors)
+
+
+def by_name(errors: Iterable[FieldError]) -> dict[str, str]:
+    """One message for each field of a form."""
+    return {error.where: error.message for error in errors}
+
+
+def iso_day(typed: str) -> str:
+    """Browsers send 2021-12-31; where they offer no calendar people write 31.12.2021."""
+    found = _GERMAN_DAY.fullmatch(typed)
+    return f"{found[3]}-{int(found[2]):02d}-{int(found[1]):02d}" if found else typed
+
+
+def _money(typed: str) -> str:
+    return cents_to_decimal_string(parse_eur(typed))
+
+
+def _whole(typed: str) -> int:
+    if not typed.isdecimal() or len(typed) > 9:  # noqa: PLR2004
+        raise ValueError("Bitte geben Sie eine ganze Zahl an.")
+    return int(typed)
+
+
+_READERS: Final[Mapping[Written, Callable[[str], Any]]] = {
+    Written.TEXT: str,
+    Written.DAY: iso_day,
+    Written.MONEY: _money,
+    Written.WHOLE: _whole,
+    Written.TICK: bool,
+}

@@ -1,0 +1,25 @@
+"""What a page says after a form has done its work; addresses carry only the short name."""
+
+from collections.abc import Mapping
+from typing import Final
+
+MESSAGES: Final[Mapping[str, str]] = {
+    "gespeichert": "Gespeichert. Eingereicht ist die Zuarbeit damit noch nicht.",
+    "eingereicht": "Die Zuarbeit ist eingereicht. Die Koordination prüft sie.",
+    "bestaetigt": "Der Termin ist als durchgeführt gemeldet.",
+    "vorgeschlagen": "Ihr Vorschlag ist bei der Koordination. Bis zur Entscheidung gilt die "
+    "bisherige Frist.",
+    "beigetragen": "Ihr Beitrag ist gespeichert. Die berichtende Stelle sieht ihn.",
+    "angenommen": "Die Zuarbeit ist angenommen.",
+    "zurueckgegeben": "Die Zuarbeit ist mit Ihrer Frage zurückgegeben.",
+    "text": "Die bearbeitete Fassung steht jetzt neben dem Text der Stelle.",
+    "befuerwortet": "Der Vorschlag ist befürwortet. Jetzt entscheidet das Gremium.",
+    "abgelehnt": "Der Vorschlag ist abgelehnt.",
+    "entschieden": "Die Entscheidung ist eingetragen. Die neue Frist gilt ab ihrem Tag.",
+    "fortgeschrieben": "Die Maßnahme ist fortgeschrieben. Die frühere Fassung bleibt sichtbar.",
+    "beschluss": "Der Beschluss ist eingetragen.",
+    "abgeschlossen": "Das Berichtsjahr ist abgeschlossen, sein Inhalt festgehalten.",
+    "geoeffnet": "Das Berichtsjahr ist wieder geöffnet.",
+    "stelle": "Die Angaben zur Stelle sind gespeichert.",
+    "vorgelegt": "Die Vorlage ist eingetragen; der Stand ist damit öffentlich.",
+}

@@ -1,0 +1,126 @@
+"""The invented year of the seed, put into the tables as rows."""
+
+import json
+from datetime import date, datetime, time
+from typing import Any
+
+from sqlmodel import Session, select
+
+from app.audit.actor import Actor, By, Role
+from app.config import PROJECT
+from app.kit.clock import BERLIN
+from app.kit.money import decimal_string_to_cents
+from app.plan.queries import measure_by_number, plan_by_slug, version_on
+from app.plan.states import ExtensionEffect, ExtensionState
+from app.plan.tables import Extension, Plan
+from app.status_reports.tables import Confirmation, ReportingYear, StatusReport
+from app.status_reports.years import open_years, year_of
+
+SLUG = "erfurt-integration-2021"
+COORDINATION = Actor("u-test", Role.COORDINATION)
+SEED = PROJECT / "seed" / "sample-year-2021.json"
+
+
+def noon(day: date) -> datetime:
+    return datetime.combine(day, time(12), BERLIN)
+
+
+def coordination(day: date) -> By:
+    return By(COORDINATION, noon(day))
+
+
+def add_sample_year(session: Session) -> Plan:
+    sample = json.loads(SEED.read_bytes())
+    plan = plan_by_slug(session, SLUG)
+    plan.is_sample = True
+    plan.resolution_date = date.fromisoformat(sample["resolution"]["date"])
+    plan.resolution_paper = sample["resolution"]["paper"]
+    plan.resolution_body = sample["resolution"]["body"]
+    open_years(session, plan, date(2021, 7, 1), by=coordination(date(2021, 7, 1)))
+    year = year_of(session, plan, sample["year"])
+    for facts in sample["extensions"]:
+        session.add(_extension(session, plan, facts))
+    for facts in sample["confirmations"]:
+        session.add(_confirmation(session, plan, facts))
+    for facts in sample["status_reports"]:
+        session.add(_report(session, plan, year, facts))
+    session.flush()
+    return plan
+
+
+def _measure(session: Session, plan: Plan, facts: dict[str, Any]) -> dict[str, int]:
+    measure = measure_by_number(session, plan, facts["number"])
+    office = version_on(session, measure, date.max).reporting_office_id
+    return {"measure_id": measure.id or 0, "office_id": office}
+
+
+def _extension(session: Session, plan: Plan, facts: dict[str, Any]) -> Extension:
+    ids = _measure(session, plan, facts)
+    day = date.fromisoformat(facts["decided_on"])
+    return Extension(
+        measure_id=ids["measure_id"],
+        effect=ExtensionEffect.LATER_DATE,
+        new_due_date=date.fromisoformat(facts["new_due_date"]),
+        reason=facts["reason"],
+        proposed_by_office_id=ids["office_id"],
+        proposed_date=day,
+        state=ExtensionState.DECIDED,
+        decided_by=facts["body"],
+        decided_date=day,
+        decision_paper=facts["paper"],
+    )
+
+
+def _confirmation(session: Session, plan: Plan, facts: dict[str, Any]) -> Confirmation:
+    done = date.fromisoformat(facts["done_date"])
+    return Confirmation(
+        **_measure(session, plan, facts),
+        occurrence_date=date.fromisoformat(facts["occurrence_date"]),
+        done_date=done,
+        note=facts["note"],
+        recorded_at=noon(done),
+    )
+
+
+def _report(
+    session: Session, plan: Plan, year: ReportingYear, facts: dict[str, Any]
+) -> StatusReport:
+    found = facts["assessment"] or {}
+    submitted = _day(facts["submitted_on"])
+    at = noon(submitted) if submitted else None
+    return StatusReport(
+        **_measure(session, plan, facts),
+        reporting_year_id=year.id or 0,
+        kind=facts["kind"],
+        step=facts["step"],
+        implementation=facts["implementation"],
+        effective_date=_day(facts["effective_date"]),
+        text=facts["text"] or "",
+        obstacles=facts["obstacles"],
+        next_step=facts["next_step"],
+        next_step_date=_day(facts["next_step_date"]),
+        spent_city_cents=_cents(facts["spent_city_eur"]),
+        spent_third_party_cents=_cents(facts["spent_third_party_eur"]),
+        spent_source=facts["spent_source"],
+        budget_need_cents=_cents(facts["budget_need_eur"]),
+        is_unchanged=facts["unchanged"],
+        internal_note="Nur für das Haus: Rücksprache mit der Amtsleitung.",
+        question=facts["question"],
+        assessment_outcome=found.get("outcome"),
+        cost_once_cents=_cents(found.get("cost_once_eur")),
+        cost_yearly_cents=_cents(found.get("cost_yearly_eur")),
+        cost_budget_year=found.get("budget_year"),
+        posts=found.get("posts"),
+        follow_up=found.get("follow_up"),
+        drafted_by="u-test",
+        submitted_at=at,
+        accepted_at=at if facts["step"] == "accepted" else None,
+    )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _cents(text: str | None) -> int | None:
+    return decimal_string_to_cents(text) if text else None
