@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from fastapi import FastAPI
 from sqlmodel import Session
 
 from app.accounts.people import create_user
@@ -19,9 +20,10 @@ from app.config import PROJECT, Settings
 from app.council_reports.closing import close_year
 from app.council_reports.issuing import make_report
 from app.council_reports.states import lay_before_council
-from app.kit.clock import clock_at, local_date
+from app.kit.clock import clock_at, clock_running_from, local_date
 from app.kit.db import Database
 from app.kit.migrations import upgrade
+from app.main import create_app
 from app.offices.queries import office_by_code
 from app.plan.extensions import (
     Decision,
@@ -113,6 +115,12 @@ def play(config: Settings, *, tell: Tell) -> Path:
         )
     database.close()
     return paper
+
+
+def sample_service(config: Settings) -> FastAPI:
+    """The service on the filled database, on the day on which the sample stands; no mails."""
+    quiet = config.model_copy(update={"scheduler": False})
+    return create_app(quiet, Database(config.database), clock_running_from(TODAY))
 
 
 def _begin(database: Database, config: Settings) -> bool:

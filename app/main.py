@@ -1,14 +1,17 @@
 """The assembly of the service."""
 
+import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from importlib.metadata import version
 
 from fastapi import FastAPI
 from fastapi.concurrency import run_in_threadpool
 
 from app.api.routes import routers
-from app.config import Settings
+from app.audit.actor import by_system
+from app.config import Settings, settings
 from app.http import health
 from app.http.caching import FromMemory
 from app.http.edge import Edge
@@ -17,6 +20,11 @@ from app.http.house import House
 from app.http.openapi import describe
 from app.kit.clock import Clock
 from app.kit.db import Database
+from app.kit.migrations import upgrade
+from app.plan_documents.seed import load_offices, load_plan
+from app.scheduler.running import start
+from app.web import routes as pages
+from app.web.problems import problem_page
 
 Prepare = Callable[[], None]
 """Migrates and loads what a fresh database begins with; handed in by the command line."""
@@ -33,7 +41,10 @@ def create_app(
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         if prepare is not None:
             await run_in_threadpool(prepare)
+        stop = start(settings, database, clock) if settings.scheduler else None
         yield
+        if stop is not None:
+            await run_in_threadpool(stop)
         database.close()
 
     app = FastAPI(
@@ -51,6 +62,24 @@ def create_app(
     for router in routers():
         app.include_router(router)
     app.include_router(health.router)
-    install(app)
+    app.include_router(pages.router)
+    install(app, problem_page)
     describe(app)
     return app
+
+
+def served() -> FastAPI:
+    """What `massnahmen serve` runs in each process; settings come from the environment."""
+    config, clock = settings(), Clock()
+    config.data_dir.mkdir(parents=True, exist_ok=True)
+    logging.basicConfig(level=config.log_level)
+    database = Database(config.database)
+    return create_app(config, database, clock, prepare=partial(begin, config, database, clock))
+
+
+def begin(config: Settings, database: Database, clock: Clock) -> None:
+    """The newest form of the database, a directory, and the seed plan where there is no plan."""
+    upgrade(database)
+    by = by_system(clock)
+    load_offices(database, config.seed_offices, by=by)
+    load_plan(database, config.seed_plan, config, by=by)

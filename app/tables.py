@@ -3,7 +3,7 @@
 from sqlmodel import SQLModel
 
 from app.accounts.tables import ApiToken, LoginSession, User
-from app.audit.tables import AuditEntry
+from app.audit.tables import AuditEntry, AuditSeal
 from app.council_reports.tables import CouncilReport, IssuedFile
 from app.kit.db import DataVersion
 from app.kit.outbox_tables import OutboxMail
@@ -32,6 +32,7 @@ __all__ = [
     "ActionField",
     "ApiToken",
     "AuditEntry",
+    "AuditSeal",
     "Confirmation",
     "Contribution",
     "CouncilReport",

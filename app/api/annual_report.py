@@ -6,7 +6,7 @@ from sqlmodel import Session, col, select
 
 from app.api.routing import noun_router
 from app.council_reports.tables import CouncilReport, IssuedFile, PaperState
-from app.http.answers import READ
+from app.http.answers import READ, Responses
 from app.http.deps import PUBLIC, CurrentReader, ReadSession
 from app.http.parameters import PlanSlug, YearNumber
 from app.kit.errors import NotFound, Unavailable
@@ -15,7 +15,9 @@ from app.plan.queries import plan_by_slug
 router = noun_router("years")
 
 PUBLIC_STATES = (PaperState.LAID, PaperState.NOTED)
-_PDF = {200: {"content": {"application/pdf": {}}, "description": "The issued file, PDF/A-3a."}}
+_PDF: Responses = {
+    200: {"content": {"application/pdf": {}}, "description": "The issued file, PDF/A-3a."}
+}
 
 
 @router.get(

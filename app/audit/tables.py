@@ -1,7 +1,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column
+from sqlalchemy import JSON, Column, Integer
 from sqlmodel import Field, SQLModel
 
 from app.kit.tables import Instant
@@ -21,3 +21,19 @@ class AuditEntry(SQLModel, table=True):
     entity_id: int | None = Field(default=None, index=True)
     before: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON))
     after: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON))
+
+
+class AuditSeal(SQLModel, table=True):
+    """One batch of the trail, chained to the batch before by its hash. Append-only, too."""
+
+    __tablename__ = "audit_seal"
+
+    number: int = Field(sa_column=Column(Integer, primary_key=True, autoincrement=False))
+    """1, 2, 3, …: two processes cannot both write the next one."""
+    first_entry_id: int
+    last_entry_id: int
+    digests: list[tuple[int, str]] = Field(sa_column=Column(JSON, nullable=False))
+    """(entry id, SHA-256 of the entry) of every entry in the batch, ascending."""
+    hash: str = Field(max_length=64)
+    """SHA-256 over the seal before and all of this one (chain.py)."""
+    sealed_at: datetime = Field(sa_column=Column(Instant, nullable=False))

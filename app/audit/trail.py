@@ -4,7 +4,7 @@ Nobody has to remember it, and nobody can write without a signature: a changed s
 `By` is refused.
 """
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import Enum
 from typing import Any
 
@@ -15,7 +15,7 @@ from sqlmodel import Session
 from app.audit.actor import By
 from app.audit.tables import AuditEntry
 
-UNAUDITED = frozenset({"audit_entry", "data_version", "outbox_mail", "login_session"})
+UNAUDITED = frozenset({"audit_entry", "audit_seal", "data_version", "outbox_mail", "login_session"})
 """The trail itself, counters, and rows that only the machine moves."""
 
 
@@ -54,11 +54,11 @@ def _entry(action: str, state: InstanceState[Any]) -> dict[str, Any] | None:
         new = history.added[0] if history.added else state.dict.get(attribute.key)
         old = history.deleted[0] if history.deleted else None
         if action == "delete":
-            before[attribute.key] = _plain(new, secret=secret)
+            before[attribute.key] = plain(new, secret=secret)
         elif action == "insert" or history.has_changes():
-            after[attribute.key] = _plain(new, secret=secret)
+            after[attribute.key] = plain(new, secret=secret)
             if action == "update":
-                before[attribute.key] = _plain(old, secret=secret)
+                before[attribute.key] = plain(old, secret=secret)
     if action == "update" and not after:
         return None
     return {
@@ -70,9 +70,12 @@ def _entry(action: str, state: InstanceState[Any]) -> dict[str, Any] | None:
     }
 
 
-def _plain(value: Any, *, secret: bool) -> Any:
+def plain(value: Any, *, secret: bool = False) -> Any:
+    """As JSON knows it: days and instants in ISO 8601, instants in UTC, closed lists by value."""
     if secret:
         return None if value is None else "…"
-    if isinstance(value, datetime | date):
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    if isinstance(value, date):
         return value.isoformat()
     return value.value if isinstance(value, Enum) else value

@@ -57,7 +57,7 @@ class CeilingStanding(StrEnum):
 
 CEILING_STANDING: dict[CeilingStanding, Sign] = {
     CeilingStanding.WITHIN: Sign("im Rahmen", "✔", 1, Tone.GOOD),
-    CeilingStanding.NEAR: Sign("Obergrenze fast erreicht", "◕", 2, Tone.WARN),
+    CeilingStanding.NEAR: Sign("Obergrenze fast erreicht", "‼", 2, Tone.WARN),
     CeilingStanding.ABOVE: Sign("Obergrenze überschritten", "▲", 3, Tone.BAD),
     CeilingStanding.FROM_EXISTING_BUDGET: Sign("aus vorhandenem Budget", "●", 4, Tone.NEUTRAL),
     CeilingStanding.UNCLEAR_PERIOD: Sign("Zeitraum der Obergrenze klären", "?", 5, Tone.WARN),

@@ -32,8 +32,7 @@ from app.kit.templates import Templates
 from app.offices.kinds import RESPONSIBILITY_LABEL
 from app.overdue import BASIS_LABELS, TIMELINESS
 from app.plan.states import ExtensionEffect, Newness
-from app.status_reports.completeness import DATE_NAME
-from app.status_reports.implementation import IMPLEMENTATION
+from app.status_reports.implementation import IMPLEMENTATION, Implementation
 from app.status_reports.states import OUTCOME_LABEL
 
 SOURCES: Final = PROJECT / "reports"
@@ -44,6 +43,12 @@ FONTS: Final = {
 }
 
 _SAID_BY_THE_WORDING: Final = frozenset({DeadlineKind.FIXED, DeadlineKind.ONGOING})
+
+_SINCE: Final = {
+    Implementation.COMPLETED: " am",
+    Implementation.CONTINUOUS: ", seit",
+    Implementation.DROPPED: " zum",
+}
 
 
 def pdf_of(
@@ -93,12 +98,12 @@ def anchor(number: str) -> str:
 
 
 def effective(measure: MeasureEntry) -> str:
-    """„, erledigt am 24.06.2021“: the date that the office gave to its state."""
+    """„ am 24.06.2021“, to stand behind the state: the date that the office gave to it."""
     report = measure.report
     if report is None or report.effective_date is None:
         return ""
-    name = DATE_NAME.get(report.implementation, "gemeldet zum")
-    return f", {name} {german_date(report.effective_date)}"
+    since = _SINCE.get(report.implementation, ", gemeldet zum")
+    return f"{since} {german_date(report.effective_date)}"
 
 
 def deadline_line(deadline: DeadlineEntry) -> str:

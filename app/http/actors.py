@@ -23,6 +23,10 @@ _SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _OWN_SITE: Final = frozenset({"same-origin", "none"})
 
 
+def shows_key(request: Request) -> bool:
+    return "authorization" in request.headers or SESSION_COOKIE in request.cookies
+
+
 def actor_of_request(request: Request, house: House) -> Actor:
     header = request.headers.get("authorization")
     if header is not None:

@@ -1,8 +1,9 @@
 """Answers from memory, and „nothing new“ (304) instead of an answer.
 
-What anonymous readers get under /api/v1 depends on nothing but the data, the day and the address,
-so the bytes of an answer are kept under exactly these: data version, day, path, query. Programs
-that ask again with `If-None-Match` get 304, whoever they are.
+What anonymous readers get, from the API or as a page, depends on nothing but the data, the day and
+the address, so the bytes of an answer are kept under exactly these: data version, day, path, query.
+Whoever asks again with `If-None-Match` gets 304. An answer that says itself how it may be kept
+(`Cache-Control`: what insiders see, the log-in, files) goes straight through.
 
 An ETag is `"<row version>-<hash of the body>"`; where there is no single row behind an answer,
 only the hash. Writes compare the part before the hyphen (preconditions.py).
@@ -26,8 +27,8 @@ from app.kit.db import RECHECK_SECONDS, Database
 MOST_BYTES: Final = 32 * 1024 * 1024
 MOST_ANSWERS: Final = 2_000
 SMALLEST_GZIP: Final = 1_000
-_JSON: Final = b"application/json"
-_PREFIX: Final = "/api/v1/"
+_KEPT: Final = (b"application/json", b"text/html")
+_NOT_OURS: Final = ("/static/", "/health/")
 
 Key = tuple[int, date, str, bytes]
 
@@ -38,16 +39,28 @@ class Answer:
 
     body: bytes
     etag: bytes
+    media_type: bytes = b"application/json"
     _zipped: bytes | None = field(default=None, init=False)
 
     @property
     def size(self) -> int:
         return len(self.body)
 
+    @property
+    def zipped_etag(self) -> bytes:
+        """Other bytes, another tag."""
+        return self.etag[:-1] + b'-gz"'
+
     def zipped(self) -> bytes:
         if self._zipped is None:
             self._zipped = gzip.compress(self.body, compresslevel=6, mtime=0)
         return self._zipped
+
+    def is_known_to(self, if_none_match: str | None) -> bool:
+        if if_none_match is None:
+            return False
+        known = {tag.strip().removeprefix("W/") for tag in if_none_match.split(",")}
+        return not known.isdisjoint({"*", self.etag.decode(), self.zipped_etag.decode()})
 
 
 class Memory:
@@ -81,7 +94,7 @@ class Memory:
 
 
 class FromMemory:
-    """Pure ASGI around the application; only GET under /api/v1 is its business."""
+    """Pure ASGI around the application; only GET is its business."""
 
     def __init__(self, app: ASGIApp, *, database: Database, clock: Clock) -> None:
         self.app = app
@@ -95,7 +108,7 @@ class FromMemory:
             await self.app(scope, receive, send)
             return
         path: str = scope["path"]
-        if not path.startswith(_PREFIX):
+        if path.startswith(_NOT_OURS):
             await self.app(scope, receive, send)
             return
         headers = Headers(scope=scope)
@@ -121,7 +134,7 @@ class FromMemory:
 
 
 async def _collect(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> Answer | None:
-    """A whole 200 answer in JSON; everything else goes straight through (then None)."""
+    """A whole 200 answer of a kept kind; everything else goes straight through (then None)."""
     start: Message | None = None
     parts: list[bytes] = []
     through = False
@@ -130,8 +143,9 @@ async def _collect(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> 
         nonlocal start, through
         if message["type"] == "http.response.start":
             found = dict(message["headers"])
-            is_json = found.get(b"content-type", b"").startswith(_JSON)
-            through = message["status"] != 200 or not is_json  # noqa: PLR2004
+            is_kept = found.get(b"content-type", b"").startswith(_KEPT)
+            is_kept = is_kept and b"cache-control" not in found
+            through = message["status"] != 200 or not is_kept  # noqa: PLR2004
             start = message
         if through:
             await send(message)
@@ -142,32 +156,32 @@ async def _collect(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> 
     if start is None or through:
         return None
     body = b"".join(parts)
-    version = dict(start["headers"]).get(b"etag", b"").strip(b'"')
+    headers = dict(start["headers"])
+    version = headers.get(b"etag", b"").strip(b'"')
     digest = blake2b(body, digest_size=8).hexdigest().encode()
-    return Answer(body, b'"%b-%b"' % (version, digest) if version else b'"%b"' % digest)
+    etag = b'"%b-%b"' % (version, digest) if version else b'"%b"' % digest
+    return Answer(body, etag, headers[b"content-type"])
 
 
 async def _send(answer: Answer, asked: Headers, send: Send, *, public: bool) -> None:
+    wants_zipped = answer.size >= SMALLEST_GZIP and "gzip" in asked.get("accept-encoding", "")
     headers = [
-        (b"etag", answer.etag),
+        (b"etag", answer.zipped_etag if wants_zipped else answer.etag),
         (b"cache-control", b"public, no-cache" if public else b"private, no-cache"),
         (b"vary", b"Authorization, Cookie, Accept-Encoding"),
     ]
-    if _knows(asked.get("if-none-match"), answer.etag):
-        await send({"type": "http.response.start", "status": 304, "headers": headers})
-        await send({"type": "http.response.body", "body": b""})
+    if answer.is_known_to(asked.get("if-none-match")):
+        await _respond(send, 304, headers, b"")
         return
-    body = answer.body
-    if answer.size >= SMALLEST_GZIP and "gzip" in asked.get("accept-encoding", ""):
-        body = answer.zipped()
+    body = answer.zipped() if wants_zipped else answer.body
+    headers += [(b"content-type", answer.media_type), (b"content-length", b"%d" % len(body))]
+    if wants_zipped:
         headers.append((b"content-encoding", b"gzip"))
-    headers += [(b"content-type", _JSON), (b"content-length", b"%d" % len(body))]
-    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    await _respond(send, 200, headers, body)
+
+
+async def _respond(
+    send: Send, status: int, headers: list[tuple[bytes, bytes]], body: bytes
+) -> None:
+    await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})
-
-
-def _knows(if_none_match: str | None, etag: bytes) -> bool:
-    if if_none_match is None:
-        return False
-    known = {tag.strip().removeprefix("W/") for tag in if_none_match.split(",")}
-    return "*" in known or etag.decode() in known

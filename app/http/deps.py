@@ -11,11 +11,12 @@ from datetime import date
 from typing import Annotated, Any
 
 from fastapi import Depends, Request, Response
+from fastapi.concurrency import run_in_threadpool
 from sqlmodel import Session
 
 from app.accounts.permissions import Action, allowed, require
-from app.audit.actor import Actor, By
-from app.http.actors import actor_of_request
+from app.audit.actor import ANYONE, Actor, By
+from app.http.actors import actor_of_request, shows_key
 from app.http.house import House, house_of
 from app.http.preconditions import etag
 from app.kit.errors import MonitorError
@@ -38,11 +39,18 @@ async def json_only(request: Request) -> None:
         raise UnsupportedMediaType("Bitte senden Sie den Inhalt als application/json.")
 
 
-HouseDep = Annotated[House, Depends(house_of)]
+async def _house(request: Request) -> House:
+    return house_of(request)
 
 
-def _actor(request: Request, house: HouseDep) -> Actor:
-    return actor_of_request(request, house)
+HouseDep = Annotated[House, Depends(_house)]
+
+
+async def _actor(request: Request, house: HouseDep) -> Actor:
+    """Only those who show a key are looked up, beside the loop."""
+    if not shows_key(request):
+        return ANYONE
+    return await run_in_threadpool(actor_of_request, request, house)
 
 
 CurrentActor = Annotated[Actor, Depends(_actor)]
@@ -54,7 +62,7 @@ class Needs:
 
     action: Action
 
-    def __call__(self, actor: CurrentActor) -> None:
+    async def __call__(self, actor: CurrentActor) -> None:
         require(actor, self.action)
 
 
@@ -93,7 +101,7 @@ class Reader:
         return self.house.states.get(plan, self.view, as_of)
 
 
-def _reader(actor: CurrentActor, house: HouseDep) -> Reader:
+async def _reader(actor: CurrentActor, house: HouseDep) -> Reader:
     internal = allowed(actor, Action.READ_INTERNAL)
     return Reader(actor, View.INTERNAL if internal else house.open_view, house)
 
@@ -101,7 +109,7 @@ def _reader(actor: CurrentActor, house: HouseDep) -> Reader:
 CurrentReader = Annotated[Reader, Depends(_reader)]
 
 
-def _by(actor: CurrentActor, house: HouseDep) -> By:
+async def _by(actor: CurrentActor, house: HouseDep) -> By:
     return By(actor, house.clock.now())
 
 
@@ -129,9 +137,9 @@ WriteSession = Annotated[Session, Depends(_writing, scope="function")]
 class Desk:
     """Everything that a route needs to change something and to show what came of it."""
 
-    session: WriteSession
-    by: Signature
-    reader: CurrentReader
+    session: Session
+    by: By
+    reader: Reader
     response: Response
 
     def state(self, plan: str) -> PlanState:
@@ -144,4 +152,10 @@ class Desk:
         self.response.headers["ETag"] = etag(version)
 
 
-WriteDesk = Annotated[Desk, Depends(Desk, scope="function")]
+async def _desk(
+    session: WriteSession, by: Signature, reader: CurrentReader, response: Response
+) -> Desk:
+    return Desk(session, by, reader, response)
+
+
+WriteDesk = Annotated[Desk, Depends(_desk, scope="function")]

@@ -1,5 +1,6 @@
 """Filters and order of the list of measures, the same for programs and pages."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +11,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from app.costs import CostKind
 from app.deadlines import DeadlineKind
+from app.http.search import haystack, words_of
 from app.kit.errors import FieldError, Invalid
 from app.kit.inputs import clean_text
 from app.kit.tables import fold
@@ -86,13 +88,11 @@ def select_measures(state: PlanState, query: MeasureQuery) -> Selection:
             "Die Auswahl ist so nicht möglich.",
             fields=[FieldError("office", f"Das Verzeichnis kennt kein Kürzel „{query.office}“.")],
         )
-    words = fold(query.q).split() if query.q else []
+    is_wanted = _search(query.q or "")
     found = [
         measure
         for measure in state.measures
-        if _has_facts(measure, query)
-        and _is_of_office(measure, query)
-        and all(word in _haystack(measure) for word in words)
+        if _has_facts(measure, query) and _is_of_office(measure, query) and is_wanted(measure)
     ]
     return Selection(len(found), query.cut(_sorted(found, query.sort)))
 
@@ -125,20 +125,26 @@ def _is_of_office(measure: MeasureState, query: MeasureQuery) -> bool:
     )
 
 
+def _search(typed: str) -> Callable[[MeasureState], bool]:
+    """A number means that measure, or all that begin with it; words are looked for in the texts."""
+    if _NUMBER.fullmatch(typed):
+        number = typed.strip(".") + "."
+        return lambda measure: f"{measure.number}.".startswith(number)
+    words = words_of(typed)
+    return lambda measure: all(word in _haystack(measure) for word in words)
+
+
 def _haystack(measure: MeasureState) -> str:
-    texts = (
-        measure.number,
-        measure.title,
-        measure.official_text or "",
-        measure.responsible_text,
-    )
-    return fold(" ".join(texts))
+    texts = (measure.title, measure.official_text or "", measure.responsible_text)
+    kind = "Prüfauftrag" if measure.is_assessment else ""
+    return haystack(" ".join((*texts, kind)))
 
 
 def _by_due_date(measure: MeasureState) -> date | None:
     return measure.standing.next_due_date or measure.standing.due_date
 
 
+_NUMBER: Final = re.compile(r"[0-9]{1,3}(\.[0-9]{1,3}){0,2}\.?")
 _KEYS: Final[dict[Sort, Callable[[MeasureState], Any]]] = {
     Sort.DUE_DATE: _by_due_date,
     Sort.OFFICE: lambda measure: fold(measure.reporting_office.name),

@@ -36,14 +36,13 @@ _SECURITY: Final = {
 }
 
 
-def needed_by(route: APIRoute) -> Action | None:
-    """The permission that a route declares."""
-    found = [
+def needed_by(route: APIRoute) -> tuple[Action, ...]:
+    """The permissions that a route declares, those of its router first."""
+    return tuple(
         dependency.dependency.action
         for dependency in route.dependencies
         if isinstance(dependency.dependency, Needs)
-    ]
-    return found[0] if len(found) == 1 else None
+    )
 
 
 def describe(app: FastAPI) -> None:
@@ -70,9 +69,9 @@ def _schema(app: FastAPI) -> dict[str, Any]:
         components["schemas"].pop(name, None)
     for context in iter_route_contexts(app.routes):
         route = context.original_route
-        if isinstance(route, APIRoute) and (action := needed_by(route)):
+        if isinstance(route, APIRoute) and route.include_in_schema:
             for method in route.methods or ():
-                _permit(schema["paths"][route.path][method.lower()], action)
+                _permit(schema["paths"][route.path][method.lower()], *needed_by(route))
     return schema
 
 

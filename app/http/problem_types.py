@@ -130,6 +130,12 @@ _TABLE: Final = (
         "The draft is kept, but something is missing before it can be handed in; see `errors`.",
     ),
     (
+        "unreadable-document",
+        422,
+        "Dokument nicht lesbar",
+        "The file is no plan document that can be read; `errors` names every place.",
+    ),
+    (
         "precondition-required",
         428,
         "Gelesener Stand fehlt",

@@ -1,7 +1,8 @@
 """The database: reading and writing as two context managers, one commit per unit of work.
 
 SQLite is the embedded default for one process, PostgreSQL for more. Services flush and never
-commit; `writing()` commits at its end, an exception rolls everything back.
+commit; `writing()` commits at its end, an exception rolls everything back. A database that is
+away, locked or full is `Unavailable`; the next unit of work finds it again by itself.
 """
 
 import time
@@ -11,14 +12,22 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, event, update
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import ORMExecuteState, UOWTransaction
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Field, Session, SQLModel, create_engine, select
 
-from app.kit import tables as tables
+from app.kit import tables  # noqa: F401  # names every constraint, so before any table
+from app.kit.errors import Unavailable
 
 RECHECK_SECONDS = 1.0
 """How long a process trusts the data version it knows; another process's write shows after that."""
+
+LOCK_SECONDS = 5
+"""How long a writer waits for another one on SQLite, and anybody for a connection to a server."""
+
+_OUTAGES = (OperationalError, InterfaceError, PoolTimeout)
 
 
 class DataVersion(SQLModel, table=True):
@@ -26,7 +35,7 @@ class DataVersion(SQLModel, table=True):
 
     __tablename__ = "data_version"
 
-    id: int = Field(default=1, primary_key=True)
+    id: int = Field(default=1, primary_key=True, sa_column_kwargs={"autoincrement": False})
     value: int = 0
 
 
@@ -37,16 +46,34 @@ class Database:
         self._writer = self.engine.execution_options(is_writer=True)
         self._version = -1
         self._version_read_at = float("-inf")
+        self._writes = 0
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        with Session(self.engine, expire_on_commit=False, autoflush=False) as session:
+        with _outages(), Session(self.engine, expire_on_commit=False, autoflush=False) as session:
             yield session
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """Everything as it is at one instant, however long the reading takes; nobody waits."""
+        options: dict[str, Any] = {}
+        if not self.is_sqlite:
+            options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        with _outages(), self.engine.connect().execution_options(**options) as connection:
+            yield connection
+
+    @contextmanager
+    def all_or_nothing(self) -> Iterator[Connection]:
+        """For rows that are copied rather than written by somebody: no session, no trail."""
+        with _outages(), self._writer.begin() as connection:
+            yield connection
+        self._has_written()
 
     @contextmanager
     def writing(self, **info: Any) -> Iterator[Session]:
         """One unit of work. `info` is put on the session, where audit/ finds the signature."""
-        with Session(self._writer, expire_on_commit=False, info=info) as session:
+        writer = Session(self._writer, expire_on_commit=False, info=info)
+        with _outages(), writer as session:
             yield session
             session.flush()
             if session.info.get("changed"):
@@ -55,18 +82,46 @@ class Database:
                     execution_options={"synchronize_session": False},
                 )
             session.commit()
-        self._version_read_at = float("-inf")
+        self._has_written()
 
     def version(self) -> int:
         """The data version: asked for at most once a second, and after each write of our own."""
-        if time.monotonic() - self._version_read_at > RECHECK_SECONDS:
+        now = time.monotonic()
+        if now - self._version_read_at > RECHECK_SECONDS:
+            writes = self._writes
             with self.reading() as session:
                 self._version = session.exec(select(DataVersion.value)).one()
-            self._version_read_at = time.monotonic()
+            self._version_read_at = now
+            if writes != self._writes:  # another thread wrote meanwhile: what was read is old
+                self._version_read_at = float("-inf")
         return self._version
+
+    def _has_written(self) -> None:
+        self._writes += 1
+        self._version_read_at = float("-inf")
 
     def close(self) -> None:
         self.engine.dispose()
+
+
+@contextmanager
+def _outages() -> Iterator[None]:
+    try:
+        yield
+    except _OUTAGES as error:
+        raise Unavailable(_what_is_missing(error)) from error
+
+
+def _what_is_missing(error: Exception) -> str:
+    said = str(error.orig).casefold() if isinstance(error, DBAPIError) else ""
+    if any(word in said for word in ("is full", "no space left", "disk i/o error")):
+        return "Der Datenträger der Datenbank ist voll. Es wurde nichts gespeichert."
+    if "locked" in said or "lock timeout" in said:
+        return "Die Datenbank ist gerade belegt. Bitte versuchen Sie es gleich noch einmal."
+    return (
+        "Die Datenhaltung ist gerade nicht erreichbar. "
+        "Bitte versuchen Sie es in wenigen Sekunden erneut."
+    )
 
 
 @event.listens_for(Session, "after_flush")
@@ -83,8 +138,12 @@ def _mark_bulk_change(state: ORMExecuteState) -> None:
 
 def _engine(url: str) -> Engine:
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=10)
-    engine = create_engine(url, connect_args={"timeout": 5, "check_same_thread": False})
+        waiting = {"connect_timeout": LOCK_SECONDS}
+        return create_engine(
+            url, pool_pre_ping=True, pool_size=10, max_overflow=10, connect_args=waiting
+        )
+    waiting = {"timeout": LOCK_SECONDS}
+    engine = create_engine(url, connect_args={**waiting, "check_same_thread": False})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

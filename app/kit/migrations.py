@@ -1,12 +1,14 @@
 """Brings a database to the newest form. Several processes may start at once: one migrates."""
 
 import fcntl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
 from app.config import PROJECT
@@ -22,9 +24,31 @@ def alembic_config(database: Database) -> Config:
     return config
 
 
-def upgrade(database: Database, revision: str = "head") -> None:
+def upgrade(database: Database, *begin_with: Callable[[], object]) -> None:
+    """`begin_with`: what else only one process may do at the start, such as loading a directory
+    where there is none; called in turn once the tables are there."""
     with _alone(database):
-        command.upgrade(alembic_config(database), revision)
+        command.upgrade(alembic_config(database), "head")
+        for load in begin_with:
+            load()
+
+
+def revision_of(database: Database) -> str | None:
+    """None: no migration ever ran here."""
+    with database.engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def knows(database: Database, revision: str) -> bool:
+    script = ScriptDirectory.from_config(alembic_config(database))
+    return revision in {known.revision for known in script.walk_revisions()}
+
+
+def shape_as_of(database: Database, revision: str) -> None:
+    """The tables as an earlier release had them. Only for a database that holds nothing yet."""
+    with _alone(database):
+        command.upgrade(alembic_config(database), "head")
+        command.downgrade(alembic_config(database), revision)
 
 
 @contextmanager

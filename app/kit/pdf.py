@@ -55,7 +55,7 @@ _UA_SCHEMA: Final = """
 </rdf:RDF>"""
 
 
-class _OwnFiles(URLFetcher):  # type: ignore[misc]
+class OwnFiles(URLFetcher):  # type: ignore[misc]
     """Serves the print sources below `base` and the fonts handed in; anything else ends the work.
 
     A text cannot ask for a file, for it is escaped; so whatever else is asked for is a mistake of
@@ -111,7 +111,7 @@ def draw(folder: Path) -> None:
     failures = _listen()
     base = Path(job["base"])
     html = _printable((folder / "page.html").read_text(errors="replace"), tuple(fonts.values()))
-    document = HTML(string=html, base_url=base.as_uri() + "/", url_fetcher=_OwnFiles(base, fonts))
+    document = HTML(string=html, base_url=base.as_uri() + "/", url_fetcher=OwnFiles(base, fonts))
     pdf: bytes = document.write_pdf(
         pdf_variant="pdf/a-3a",
         pdf_identifier=bytes.fromhex(job["identifier"]),

@@ -67,23 +67,24 @@ def render(
     Raises:
         Unavailable: with a German message: too long, too much memory, a font or picture missing.
     """
+    for font in job.fonts.values():
+        if not font.is_file():
+            raise Unavailable(f"Das Dokument wurde nicht erstellt: Die Schrift {font} fehlt.")
     with TemporaryDirectory(prefix="printing-") as name:
         folder = Path(name)
         _hand_over(job, folder, memory_mb)
-        with (folder / "errors").open("w") as errors:
-            child = _start(folder, job.made_at, errors)
-        timer = threading.Timer(seconds, child.kill)
-        timer.start()
-        try:
-            for line in child.stdout or ():
-                if progress:
-                    progress(int(line))
-            code = child.wait()
-        finally:
-            was_in_time = timer.is_alive()
-            timer.cancel()
-            child.kill()
-            child.wait()
+        with (folder / "errors").open("w") as errors, _start(folder, job.made_at, errors) as child:
+            timer = threading.Timer(seconds, child.kill)
+            timer.start()
+            try:
+                for line in child.stdout or ():
+                    if progress:
+                        progress(int(line))
+                code = child.wait()
+            finally:
+                was_in_time = timer.is_alive()
+                timer.cancel()
+                child.kill()
         if code:
             raise Unavailable(_why(code, folder, seconds if not was_in_time else None, memory_mb))
         return (folder / "paper.pdf").read_bytes()

@@ -3,12 +3,12 @@
 from datetime import date, timedelta
 from functools import lru_cache
 
-from holidays import country_holidays, list_supported_countries
-
 from app.kit.errors import Invalid
 
-STATES = frozenset(code for code in list_supported_countries()["DE"] if code.isupper())
-"""`TH`, `BY`, …: the two letters of ISO 3166-2:DE. (The list also knows a town: Augsburg.)"""
+STATES = frozenset(
+    ["BB", "BE", "BW", "BY", "HB", "HE", "HH", "MV", "NI", "NW", "RP", "SH", "SL", "SN", "ST", "TH"]
+)
+"""The two letters of ISO 3166-2:DE."""
 
 _SATURDAY = 5
 
@@ -25,6 +25,8 @@ def public_holidays(year: int, federal_state: str) -> frozenset[date]:
             f"„{federal_state}“ ist kein Bundesland. Erwartet wird eines von: "
             f"{', '.join(sorted(STATES))}."
         )
+    from holidays import country_holidays  # noqa: PLC0415  # a second, not at the start
+
     return frozenset(country_holidays("DE", subdiv=federal_state, years=year))
 
 

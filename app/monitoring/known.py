@@ -8,7 +8,7 @@ from sqlmodel import Session, select
 from app.kit.errors import NotFound
 from app.monitoring.measures import Frame, measure_state
 from app.monitoring.model import FieldRef, OfficeRef, PlanState, RecommendationRef, View, YearRef
-from app.monitoring.rows import read_rows
+from app.monitoring.rows import PlanRows, read_rows
 from app.offices.tables import Office
 from app.plan.tables import Plan
 from app.status_reports.tables import ReportingYear
@@ -30,21 +30,7 @@ def plan_state(
     offices = {ref.id: ref for ref in map(office_ref, session.exec(select(Office)).all())}
     frame = _frame(plan, view, years, offices, today=today, as_of=as_of)
     rows = read_rows(session, plan.id)
-    fields = {key: FieldRef(row.number, row.title) for key, row in rows.fields.items()}
-    recommendations = {
-        key: (
-            fields[row.action_field_id],
-            RecommendationRef(
-                row.number,
-                row.title,
-                row.title_is_provisional,
-                row.official_text,
-                tuple(row.footnotes),
-                row.is_new,
-            ),
-        )
-        for key, row in rows.recommendations.items()
-    }
+    recommendations = _recommendations(rows)
     return PlanState(
         id=plan.id,
         version=plan.version,
@@ -67,6 +53,24 @@ def plan_state(
             for measure in rows.measures
         ),
     )
+
+
+def _recommendations(rows: PlanRows) -> dict[int, tuple[FieldRef, RecommendationRef]]:
+    fields = {key: FieldRef(row.number, row.title) for key, row in rows.fields.items()}
+    return {
+        key: (
+            fields[row.action_field_id],
+            RecommendationRef(
+                row.number,
+                row.title,
+                row.title_is_provisional,
+                row.official_text,
+                tuple(row.footnotes),
+                row.is_new,
+            ),
+        )
+        for key, row in rows.recommendations.items()
+    }
 
 
 def plan_slugs(session: Session) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from app.costs import CeilingPeriod, against_ceiling, assumed_period, read_cost
 from app.deadlines import Deadline, read_deadline, rules_from_json
 from app.monitoring.model import (
     ConfirmationState,
+    ContributionState,
     ExtensionInfo,
     FieldRef,
     MeasureState,
@@ -63,6 +64,14 @@ class Frame:
     submission_due_dates: Mapping[int, date]
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    reports: tuple[ReportState, ...]
+    confirmations: tuple[ConfirmationState, ...]
+    contributions: tuple[ContributionState, ...]
+    extensions: tuple[ExtensionInfo, ...]
+
+
 def measure_state(
     frame: Frame,
     rows: PlanRows,
@@ -71,69 +80,76 @@ def measure_state(
     recommendation: RecommendationRef,
 ) -> MeasureState:
     version = _in_force(rows.versions[measure.id], frame.state_as_of)
-    years, offices, view = frame.years, frame.offices, frame.view
-    reports = visible_reports(rows.reports.get(measure.id, ()), years, offices, view)
-    confirmations = visible_confirmations(
-        rows.confirmations.get(measure.id, ()), years, offices, view
-    )
-    extensions = visible_extensions(rows.extensions.get(measure.id, ()), offices, view)
-    counting = [report for report in reports if counts(report)]
-    dropped_from = _dropped_from(extensions)
+    said = _said(frame, rows, measure.id)
+    counting = [report for report in said.reports if counts(report)]
+    accepted = [_fact(report) for report in counting if report.step is Step.ACCEPTED]
+    dropped_from = _dropped_from(said.extensions)
     deadline = _deadline(version)
     standing = assess(
-        _facts(frame, deadline, dropped_from, counting, confirmations, extensions),
-        frame.as_of,
-        frame.today,
+        _facts(frame, deadline, dropped_from, counting, said), frame.as_of, frame.today
     )
     cost = read_cost(version.cost_text)
     period = version.ceiling_period or assumed_period(cost, deadline.kind)
+    is_confirmed = version.ceiling_period is not None or cost.stated_period is not None
     spent = _spent(counting, period, frame.state_as_of)
     return MeasureState(
         id=measure.id,
         version=measure.version,
-        version_no=version.version_no,
         number=measure.number,
         label=measure.label,
-        title=version.title,
-        title_is_provisional=version.title_is_provisional,
-        official_text=version.official_text,
-        footnotes=tuple(version.footnotes),
-        is_assessment=version.is_assessment,
         field=field,
         recommendation=recommendation,
-        responsible_text=version.responsible_text,
-        responsibilities=tuple(
-            ResponsibilityState(row.printed, row.role, offices.get(row.office_id))
-            for row in rows.responsibilities.get(version.id, ())
-        ),
-        responsibility_settled=version.responsibility_settled,
-        reporting_office=offices[version.reporting_office_id],
-        deadline_text=version.deadline_text,
+        **_adopted(version, rows.responsibilities.get(version.id, ()), frame.offices),
         deadline=deadline,
-        interpretation_reason=version.interpretation_reason,
-        interpretation_date=version.interpretation_date,
         cost=cost,
         ceiling_period=period,
-        ceiling_period_is_assumed=(
-            version.ceiling_period is None and cost.stated_period is None and period is not None
-        ),
+        ceiling_period_is_assumed=period is not None and not is_confirmed,
         implementation=_implementation(counting, dropped_from, frame.state_as_of),
         timeliness=standing.timeliness,
         standing=standing,
         dropped_from=dropped_from,
-        reports=tuple(reports),
-        confirmations=confirmations,
-        contributions=visible_contributions(
-            rows.contributions.get(measure.id, ()), years, offices, view
-        ),
-        extensions=extensions,
+        reports=said.reports,
+        confirmations=said.confirmations,
+        contributions=said.contributions,
+        extensions=said.extensions,
         spent_city_cents=spent,
         spending=against_ceiling(cost, period, spent or 0),
-        owes_report=owes_report(
-            [_fact(report) for report in counting if report.step is Step.ACCEPTED],
-            dropped_from,
-            frame.state_as_of,
+        owes_report=owes_report(accepted, dropped_from, frame.state_as_of),
+    )
+
+
+def _adopted(
+    version: Row[Any], responsibilities: Rows, offices: Mapping[int, OfficeRef]
+) -> dict[str, Any]:
+    """What the version in force says."""
+    return {
+        "version_no": version.version_no,
+        "title": version.title,
+        "title_is_provisional": version.title_is_provisional,
+        "official_text": version.official_text,
+        "footnotes": tuple(version.footnotes),
+        "is_assessment": version.is_assessment,
+        "responsible_text": version.responsible_text,
+        "responsibilities": tuple(
+            ResponsibilityState(row.printed, row.role, offices.get(row.office_id))
+            for row in responsibilities
         ),
+        "responsibility_settled": version.responsibility_settled,
+        "reporting_office": offices[version.reporting_office_id],
+        "deadline_text": version.deadline_text,
+        "interpretation_reason": version.interpretation_reason,
+        "interpretation_date": version.interpretation_date,
+    }
+
+
+def _said(frame: Frame, rows: PlanRows, measure_id: int) -> Said:
+    """What was said about a measure, as far as the view may see it."""
+    years, offices, view = frame.years, frame.offices, frame.view
+    return Said(
+        visible_reports(rows.reports.get(measure_id, ()), years, offices, view),
+        visible_confirmations(rows.confirmations.get(measure_id, ()), years, offices, view),
+        visible_contributions(rows.contributions.get(measure_id, ()), years, offices, view),
+        visible_extensions(rows.extensions.get(measure_id, ()), offices, view),
     )
 
 
@@ -156,8 +172,7 @@ def _facts(
     deadline: Deadline,
     dropped_from: date | None,
     counting: Sequence[ReportState],
-    confirmations: Sequence[ConfirmationState],
-    extensions: Sequence[ExtensionInfo],
+    said: Said,
 ) -> MeasureFacts:
     return MeasureFacts(
         deadline=deadline,
@@ -167,11 +182,11 @@ def _facts(
         dropped_from=dropped_from,
         reports=tuple(map(_fact, counting)),
         confirmations=tuple(
-            ConfirmationFact(each.occurrence_date, each.done_date) for each in confirmations
+            ConfirmationFact(each.occurrence_date, each.done_date) for each in said.confirmations
         ),
         extensions=tuple(
             ExtensionFact(each.decided_date, each.new_due_date, each.occurrence_date)
-            for each in extensions
+            for each in said.extensions
             if each.state is ExtensionState.DECIDED
             and each.decided_date is not None
             and each.new_due_date is not None

@@ -23,13 +23,15 @@ Years = Mapping[int, YearRef]
 """By id; only the years that the view may see."""
 
 
-def visible_reports(rows: Rows, years: Years, offices: Offices, view: View) -> list[ReportState]:
+def visible_reports(
+    rows: Rows, years: Years, offices: Offices, view: View
+) -> tuple[ReportState, ...]:
     """INTERNAL: all of them, drafts too; otherwise accepted ones of visible years."""
-    return [
+    return tuple(
         _report(row, years[row.reporting_year_id].year, offices)
         for row in rows
         if row.reporting_year_id in years and (view is View.INTERNAL or row.step is Step.ACCEPTED)
-    ]
+    )
 
 
 def counts(report: ReportState) -> bool:

@@ -1,5 +1,6 @@
 """What other offices add to a measure's year; the short answers of a group's members."""
 
+from collections.abc import Collection
 from datetime import date
 
 from sqlmodel import Session, col, select
@@ -55,7 +56,7 @@ def contribute(
         text="",
         written_at=by.at,
     )
-    check_version(contribution, expected_version)
+    check_version(contribution, expected_version or None)
     contribution.text = content.text
     contribution.written_at = by.at
     session.add(contribution)
@@ -79,3 +80,27 @@ def contributing_offices(
     ).all()
     others = [office for office in named if office != version.reporting_office_id]
     return tuple(dict.fromkeys([*others, *members]))
+
+
+def groups_of(session: Session, office_ids: Collection[int]) -> frozenset[int]:
+    """The groups („Alle Ämter“) that one of these offices belonged to in some year."""
+    members = select(GroupMember.group_office_id).where(col(GroupMember.office_id).in_(office_ids))
+    return frozenset(session.exec(members))
+
+
+def answered(session: Session, measure: Measure, year: ReportingYear) -> tuple[int, int]:
+    """How many members of the groups named have answered, of how many („22 von 31“)."""
+    version = version_on(session, measure, year.reference_date)
+    named = [one.office_id for one in responsibilities_of(session, version) if one.office_id]
+    members = set(
+        session.exec(
+            select(GroupMember.office_id).where(
+                GroupMember.reporting_year_id == year.id,
+                col(GroupMember.group_office_id).in_(named),
+            )
+        )
+    )
+    wrote = select(Contribution.office_id).where(
+        Contribution.measure_id == measure.id, Contribution.reporting_year_id == year.id
+    )
+    return len(members.intersection(session.exec(wrote).all())), len(members)

@@ -18,11 +18,11 @@ class Implementation(StrEnum):
 
 IMPLEMENTATION: dict[Implementation, Sign] = {
     Implementation.NOT_STARTED: Sign("noch nicht begonnen", "○", 1, Tone.OPEN),
-    Implementation.IN_PROGRESS: Sign("in Umsetzung", "◐", 2, Tone.OPEN),
+    Implementation.IN_PROGRESS: Sign("in Umsetzung", "◉", 2, Tone.OPEN),
     Implementation.COMPLETED: Sign("abgeschlossen", "✔", 3, Tone.GOOD),
     Implementation.CONTINUOUS: Sign("läuft dauerhaft", "∞", 4, Tone.GOOD),
-    Implementation.POSTPONED: Sign("verschoben", "⇥", 5, Tone.WARN),
-    Implementation.DROPPED: Sign("entfallen", "✕", 6, Tone.NEUTRAL),
+    Implementation.POSTPONED: Sign("verschoben", "→", 5, Tone.WARN),
+    Implementation.DROPPED: Sign("entfallen", "✗", 6, Tone.NEUTRAL),
     Implementation.NOT_REPORTED: Sign("nicht gemeldet", "?", 7, Tone.WARN),
 }
 

@@ -15,9 +15,7 @@ from app.offices.tables import Office
 from app.web.forms import Form, FormDep, by_name, version_of
 from app.web.frame import Frame, FrameDep, go_to
 
-router = APIRouter(
-    prefix="/koordination", include_in_schema=False, dependencies=[needs(Action.MANAGE_OFFICES)]
-)
+router = APIRouter(include_in_schema=False, dependencies=[needs(Action.MANAGE_OFFICES)])
 
 
 @router.get("/kontakte")
@@ -30,8 +28,7 @@ def list_contacts(frame: FrameDep, session: ReadSession) -> HTMLResponse:
         offices=[
             office
             for office in offices
-            if OfficeKind(office.kind).can_lead
-            and frame.may(Action.MANAGE_OFFICES, office.id or 0)
+            if OfficeKind(office.kind).can_lead and frame.may(Action.MANAGE_OFFICES, office.id or 0)
         ],
     )
 
@@ -60,7 +57,7 @@ def write_contact(
     except MonitorError as problem:
         with frame.house.database.reading() as session:
             return _page(frame, session, code, form, problem)
-    return go_to("/koordination/kontakte?meldung=stelle")
+    return go_to("/kontakte?meldung=stelle")
 
 
 def _page(

@@ -25,9 +25,7 @@ from app.web.forms import FormDep, by_name, version_of
 from app.web.frame import Frame, FrameDep, go_to
 from app.web.measures import measure_in
 
-router = APIRouter(
-    prefix="/amt", include_in_schema=False, dependencies=[needs(Action.CONTRIBUTE)]
-)
+router = APIRouter(prefix="/amt", include_in_schema=False, dependencies=[needs(Action.CONTRIBUTE)])
 
 
 @router.get("/{slug}/{year}/{number}/beitrag")

@@ -1,4 +1,4 @@
-"""Where coordination begins the day: who has reported, what is to be checked, what to be settled."""
+"""Where coordination begins the day: who has reported, what is to be checked and settled."""
 
 from collections.abc import Mapping
 

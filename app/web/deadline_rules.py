@@ -48,9 +48,7 @@ def _yearly(form: Form) -> list[RuleJson]:
     found = [_DAY_AND_MONTH.fullmatch(part) for part in typed]
     if not found or None in found:
         raise _invalid("days", "Bitte geben Sie Tage so an: 30.06., 31.12.")
-    return [
-        {"rule": "yearly", "month": int(day[2]), "day": int(day[1])} for day in found if day
-    ]
+    return [{"rule": "yearly", "month": int(day[2]), "day": int(day[1])} for day in found if day]
 
 
 def _invalid(where: str, message: str) -> Invalid:

@@ -16,6 +16,7 @@ from app.monitoring.model import MeasureState, PlanState, YearRef
 from app.offices.kinds import ResponsibilityRole
 from app.offices.tables import Office
 from app.plan.queries import measure_by_number, plan_by_slug
+from app.status_reports.contributions import groups_of
 from app.status_reports.finding import report_of
 from app.status_reports.receipt import Receipt, receipt
 from app.status_reports.reports import submit
@@ -23,7 +24,7 @@ from app.status_reports.states import COUNTING
 from app.status_reports.years import year_of
 from app.web.forms import FormDep
 from app.web.frame import Frame, FrameDep
-from app.web.open_work import TASK_LABEL, OfficeYear, office_years
+from app.web.open_work import TASK_LABEL, office_years
 
 router = APIRouter(
     prefix="/amt", include_in_schema=False, dependencies=[needs(Action.WRITE_REPORT)]
@@ -45,6 +46,7 @@ class HandedIn:
 @router.get("")
 def show_desk(frame: FrameDep, session: ReadSession) -> HTMLResponse:
     states = [frame.state(slug) for slug in plan_slugs(session)]
+    groups = groups_of(session, frame.actor.office_ids)
     return frame.page(
         "desk.html",
         office=_own_office(session, frame),
@@ -53,7 +55,11 @@ def show_desk(frame: FrameDep, session: ReadSession) -> HTMLResponse:
             for state in states
             for each in office_years(state, frame.actor.office_ids, frame.today)
         ],
-        shared=[(state, found) for state in states if (found := _shared(state, frame))],
+        shared=[
+            (state, found)
+            for state in states
+            if (found := _shared(state, frame.actor.office_ids, groups))
+        ],
         task_label=TASK_LABEL,
     )
 
@@ -101,15 +107,16 @@ def _own_office(session: Session, frame: Frame) -> Office | None:
     return session.get(Office, min(frame.actor.office_ids)) if frame.actor.office_ids else None
 
 
-def _shared(state: PlanState, frame: Frame) -> Sequence[MeasureState]:
-    """Measures that others report on and this office has a part in."""
-    mine = frame.actor.office_ids
+def _shared(
+    state: PlanState, mine: frozenset[int], groups: frozenset[int]
+) -> Sequence[MeasureState]:
+    """Measures that others report on and this office has a part in, also as one of a group."""
     return [
         measure
         for measure in state.measures
         if measure.reporting_office.id not in mine
         and any(
-            one.office and one.office.id in mine and one.role in _SHARED
+            one.office and one.office.id in mine | groups and one.role in _SHARED
             for one in measure.responsibilities
         )
     ]

@@ -19,8 +19,8 @@ from app.monitoring.model import PlanState, View
 from app.web import signs, wording
 from app.web.assets import asset
 from app.web.csrf import csrf_of
-from app.web.messages import MESSAGES
 from app.web.legal_texts import TITLES, is_published
+from app.web.messages import MESSAGES
 from app.web.navigation import main_links, plan_links
 
 TEMPLATES: Final = Templates(

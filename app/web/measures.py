@@ -69,6 +69,7 @@ def show_measure(
         before=before,
         after=after,
         notes_visible=notes_visible,
+        costs_visible=not frame.is_internal or frame.may(Action.READ_COSTS),
         reports=[
             report
             for report in reversed(measure.reports)

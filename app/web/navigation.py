@@ -27,6 +27,7 @@ ENTRIES = (
     Entry("Stellen", "/stellen"),
     Entry("Unsere Zuarbeit", "/amt", Action.WRITE_REPORT),
     Entry("Koordination", "/koordination", Action.ACCEPT_REPORT),
+    Entry("Kontakte", "/kontakte", Action.MANAGE_OFFICES),
     Entry("Erklärung", "/erklaerung"),
 )
 
@@ -36,6 +37,7 @@ PLAN_ENTRIES = (
     ("Überfällig", "/ueberfaellig"),
     ("Terminkontrolle", "/terminkontrolle"),
     ("Berichte", "/berichte"),
+    ("Offene Daten", "/offene-daten"),
 )
 
 

@@ -14,8 +14,7 @@ router = APIRouter(include_in_schema=False, dependencies=[PUBLIC])
 _MEANING = {
     Basis.REPORTED: (
         "feld",
-        "Der Termin ist vorbei. Die Maßnahme ist nach der Meldung der Stelle nicht erfüllt, oder "
-        "die Stelle hat bis zur Abgabefrist nichts gemeldet.",
+        "Der Termin ist vorbei, und die Stelle hat keine Erfüllung oder gar nichts gemeldet.",
     ),
     Basis.UNREPORTED: (
         "ausstehend",

@@ -13,6 +13,7 @@ from app.http.parameters import MeasureNumber, PlanSlug, YearNumber
 from app.kit.errors import Invalid, MonitorError, NotFound
 from app.monitoring.model import PlanState
 from app.plan.queries import measure_by_number, plan_by_slug
+from app.status_reports.contributions import answered
 from app.status_reports.finding import report_of
 from app.status_reports.reports import accept, edit_text, send_back
 from app.status_reports.states import COUNTING, Step
@@ -76,8 +77,16 @@ def judge_report(
     if message == "text":
         return go_to(f"{address}/{number}?meldung={message}")
     following = _next_to_check(frame.state(slug), year, number)
-    return go_to(f"{address}/{following}?meldung={message}" if following else
-                 f"{address}?meldung={message}")
+    return go_to(
+        f"{address}/{following}?meldung={message}" if following else f"{address}?meldung={message}"
+    )
+
+
+def _answered(frame: Frame, slug: str, year: int, number: str) -> tuple[int, int]:
+    with frame.house.database.reading() as session:
+        plan = plan_by_slug(session, slug)
+        measure = measure_by_number(session, plan, number)
+        return answered(session, measure, year_of(session, plan, year))
 
 
 def _act(form: Form) -> tuple[Act, str]:
@@ -123,6 +132,7 @@ def _page(
         last=latest_before(measure, year),
         is_own=report.office.id in frame.actor.office_ids,
         contributions=[one for one in measure.contributions if one.year == year],
+        answered=_answered(frame, slug, year, number),
         counts=report.step in COUNTING,
         errors=errors,
         notice=problem.message if problem and not errors else None,

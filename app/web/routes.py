@@ -3,20 +3,28 @@
 from fastapi import APIRouter
 
 from app.web import (
+    adapting,
     assets,
     checks,
+    contacts,
     contributions,
+    coordination,
     desk,
     legal,
     log_in,
     measures,
     occurrences,
     offices,
+    open_data,
     overdue,
     papers,
     plans,
     proposals,
     report_form,
+    resolution,
+    review,
+    settling,
+    year_closing,
 )
 
 router = APIRouter()
@@ -27,6 +35,7 @@ for noun in (
     overdue,
     checks,
     papers,
+    open_data,
     offices,
     legal,
     log_in,
@@ -35,5 +44,12 @@ for noun in (
     proposals,
     contributions,
     report_form,
+    coordination,
+    contacts,
+    settling,
+    adapting,
+    resolution,
+    year_closing,
+    review,
 ):
     router.include_router(noun.router)

@@ -103,8 +103,8 @@ def town(templates: Any, engine_name: str, tmp_path: Path) -> Iterator[Town]:
 
 
 @pytest.fixture(scope="module")
-def fuzzed_town(templates: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    """One for a whole module, on SQLite."""
+def shared_town(templates: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    """One for a whole module, on SQLite; for tests that leave nothing behind."""
     with templates.copy("sqlite", "town", fill) as database:
         folder = tmp_path_factory.mktemp("data")
         yield Town(database, Settings(data_dir=folder), clock_at(JANUARY).now())

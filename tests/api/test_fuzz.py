@@ -57,9 +57,9 @@ def real(name: str, value: Any) -> Any:
 
 
 @pytest.fixture(scope="module", autouse=True)
-def into(fuzzed_town: Any) -> None:
-    fuzzed_town.hand_in()
-    DOOR.app = fuzzed_town.app
+def into(shared_town: Any) -> None:
+    shared_town.hand_in()
+    DOOR.app = shared_town.app
 
 
 @schema.parametrize()

@@ -10,7 +10,7 @@ from app.http.problems import PROBLEM_JSON
 
 CASES: list[tuple[str, str, dict[str, Any], int]] = [
     ("GET", "/api/v1/nichts", {}, 404),
-    ("GET", "/nichts", {}, 404),
+    ("GET", "/api/v1/nichts", {}, 404),
     ("TRACE", "/api/v1/plans", {}, 405),
     ("POST", "/api/v1/plans", {"json": {}}, 405),
     ("GET", "/api/v1/plans/GROSS", {}, 422),
@@ -69,8 +69,9 @@ CASES: list[tuple[str, str, dict[str, Any], int]] = [
 
 @pytest.mark.parametrize(("method", "path", "kwargs", "status"), CASES)
 def test_bad_requests_get_a_problem(
-    town: Any, method: str, path: str, kwargs: dict[str, Any], status: int
+    shared_town: Any, method: str, path: str, kwargs: dict[str, Any], status: int
 ) -> None:
+    town = shared_town
     address = path.format(plan=town.plan, reports=town.reports)
     answer = town.send(method, address, **kwargs)
     assert answer.status_code == status, answer.text
@@ -113,7 +114,10 @@ STRANGE: list[tuple[dict[str, Any], str]] = [
 
 
 @pytest.mark.parametrize(("content", "where"), STRANGE)
-def test_a_wrong_input_is_named_in_german(town: Any, content: dict[str, Any], where: str) -> None:
+def test_a_wrong_input_is_named_in_german(
+    shared_town: Any, content: dict[str, Any], where: str
+) -> None:
+    town = shared_town
     answer = town.draft(**content)
     assert answer.status_code == 422
     assert [error["where"] for error in answer.json()["errors"]] == [where]

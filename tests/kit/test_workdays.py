@@ -1,6 +1,7 @@
 from datetime import date, timedelta
 
 import pytest
+from holidays import country_holidays
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -63,6 +64,11 @@ def test_every_state_has_the_nine_common_holidays(year: int, state: str) -> None
     found = public_holidays(year, state)
     assert {date(year, 1, 1), date(year, 5, 1), date(year, 10, 3), date(year, 12, 25)} <= found
     assert 9 <= len(found) <= 15
+
+
+def test_all_sixteen_states_are_known() -> None:
+    assert len(STATES) == 16
+    assert set(country_holidays("DE").subdivisions) > STATES  # which knows a town, too
 
 
 def test_an_unknown_state_is_refused_in_words() -> None:

@@ -5,34 +5,22 @@ from dataclasses import dataclass, field
 
 from app.plan_documents.council_document.findings import Findings, shortened
 from app.plan_documents.council_document.footnotes import Note, note
-from app.plan_documents.council_document.headings import (
-    opens_back_matter,
-)
-from app.plan_documents.council_document.labels import Label, label_before, label_cell
+from app.plan_documents.council_document.headings import without_continuation_mark
 from app.plan_documents.council_document.markdown import looks_cut
-from app.plan_documents.council_document.tables import PRINTED_ORDER, Column, header_columns
-from app.plan_documents.council_document.tokens import GAP, TABLE, Kind, Token
+from app.plan_documents.council_document.numerals import is_letter
+from app.plan_documents.council_document.tables import (
+    PRINTED_ORDER,
+    Column,
+    Columns,
+    OtherColumn,
+    Row,
+    header_columns,
+    is_caption,
+    row_of,
+)
+from app.plan_documents.council_document.tokens import GAP, PROSE, TITLED, Kind, Token
 
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    line: int
-    cells: dict[Column, str]
-
-    @property
-    def label(self) -> Label | None:
-        return self.label_and_text[0]
-
-    @property
-    def label_and_text(self) -> tuple[Label | None, str]:
-        text = self.cells.get(Column.TEXT, "")
-        if own := label_cell(self.cells.get(Column.NUMBER, "")):
-            return own, text
-        return label_before(text) or (None, text)
-
-
-def row_of(token: Token, columns: Sequence[Column]) -> Row:
-    return Row(token.line, dict(zip(columns, token.cells, strict=False)))
+_LOOSE_CELLS = 2  # "•→Ein Punkt.": before the table, a tab is a blank
 
 
 @dataclass(slots=True)
@@ -61,7 +49,8 @@ class BlockBuilder:
     def __init__(self, findings: Findings) -> None:
         self.findings = findings
         self.fields: list[FieldBlock] = []
-        self.columns: tuple[Column, ...] = PRINTED_ORDER
+        self.columns: Columns = PRINTED_ORDER
+        self.other_titles: set[str] = set()
         self.gap = self.page = False
         self.pending: list[Token] = []  # text that nothing explains yet
         self.orphans_reported = False
@@ -72,29 +61,38 @@ class BlockBuilder:
         return recommendations[-1] if recommendations else None
 
     def build(self, tokens: Sequence[Token]) -> list[FieldBlock]:
-        last_table = max((i for i, token in enumerate(tokens) if token.kind in TABLE), default=-1)
-        for index, token in enumerate(tokens):
-            if token.kind in GAP:
+        for token in tokens:
+            is_running_title = token.kind in TITLED and self._is_open_already(token)
+            if token.kind in GAP or is_running_title:
                 self.gap = True
-                self.page = self.page or token.kind is Kind.PAGE_MARK
+                self.page = self.page or token.kind is not Kind.BLANK
                 continue
-            if token.kind is Kind.HEADING and index > last_table and opens_back_matter(token.text):
-                self.findings.hint(
-                    token.line, f"Ab „{shortened(token.text)}“ gehört der Text nicht zum Plan."
-                )
-                break
             self._place(token)
             if token.kind is not Kind.SEPARATOR:
                 self.gap = self.page = token.kind is Kind.FOOTNOTE
         self._give_up_pending()
         return self.fields
 
+    def _is_open_already(self, token: Token) -> bool:
+        """The same number with the same title again is a page's header, not a second heading."""
+        title = without_continuation_mark(token.text).casefold()
+        if token.kind is Kind.FIELD:
+            last = self.fields[-1] if self.fields else None
+            return last is not None and (last.number, last.title.casefold()) == (
+                token.numbers[0],
+                title,
+            )
+        block = self.recommendation
+        return (
+            block is not None
+            and token.text != ""
+            and (block.numbers, block.heading.casefold()) == (token.numbers, title)
+        )
+
     def _place(self, token: Token) -> None:
         match token.kind:
             case Kind.FIELD:
-                self._give_up_pending()
-                self.fields.append(FieldBlock(token.line, token.numbers[0], token.text))
-                self.orphans_reported = False
+                self._open_field(token)
             case Kind.RECOMMENDATION:
                 self._open_recommendation(token)
             case Kind.TABLE_HEADER:
@@ -103,8 +101,18 @@ class BlockBuilder:
                 self._add_row(token)
             case Kind.FOOTNOTE if self.recommendation:
                 self.recommendation.notes.append(note(token.text, token.line))
-            case Kind.TEXT | Kind.HEADING:
+            case kind if kind in PROSE:
                 self._add_text(token)
+
+    def _open_field(self, token: Token) -> None:
+        self._give_up_pending()
+        number = token.numbers[0]
+        if is_letter(token.printed):
+            self.findings.hint(
+                token.line, f"Handlungsfeld {token.printed} erhält die Nummer {number}."
+            )
+        self.fields.append(FieldBlock(token.line, number, token.text))
+        self.orphans_reported = False
 
     def _open_recommendation(self, token: Token) -> None:
         self._give_up_pending()
@@ -121,20 +129,22 @@ class BlockBuilder:
 
     def _open_table(self, token: Token) -> None:
         self.columns = header_columns(token.cells) or PRINTED_ORDER
-        if Column.UNKNOWN in self.columns:
-            title = token.cells[self.columns.index(Column.UNKNOWN)]
-            self.findings.problem(
-                token.line,
-                f"Die Tabellenspalte „{shortened(title)}“ ist unbekannt. Erwartet werden "
-                "Maßnahme, Verantwortungsbereich, Frist und Finanzielle Auswirkungen.",
-            )
-        if self.recommendation:
-            self.recommendation.has_table = True
+        for column in self.columns:
+            if isinstance(column, OtherColumn) and column.title not in self.other_titles:
+                self.other_titles.add(column.title)
+                self.findings.hint(
+                    token.line,
+                    f"Die Tabellenspalte „{shortened(column.title)}“ gehört zu keiner Angabe des "
+                    "Plans; ihr Inhalt steht als Anmerkung bei den Maßnahmen.",
+                )
+        if block := self.recommendation:
+            _drop_caption(block)
+            block.has_table = True
 
     def _add_text(self, token: Token) -> None:
         block = self.recommendation
         if block is None:
-            self._add_to_field(token)
+            self.pending.append(token)
         elif not block.has_table and not block.rows:
             _add_paragraph_line(block, token, gap=self.gap, page=self.page)
         elif token.kind is Kind.TEXT and not self.pending and _last_row_is_cut(block):
@@ -144,13 +154,7 @@ class BlockBuilder:
                 f"„{shortened(token.text)}“ steht ohne Trennzeichen unter einer abgeschnittenen "
                 "Tabellenzeile und wurde an ihren Wortlaut angefügt.",
             )
-        else:
-            self.pending.append(token)
-
-    def _add_to_field(self, token: Token) -> None:
-        if self.fields and not self.fields[-1].title:
-            self.fields[-1].title = token.text
-        else:
+        elif not is_caption(token.text):
             self.pending.append(token)
 
     def _add_row(self, token: Token) -> None:
@@ -165,8 +169,11 @@ class BlockBuilder:
                     "Bitte die Überschrift „Empfehlung …“ (und das Handlungsfeld) ergänzen.",
                 )
             self.orphans_reported = True
-            return
-        block.rows.append(row)
+        elif _is_loose_text(token, row) and not block.has_table and not block.rows:
+            self._add_text(token)
+        else:
+            _drop_caption(block)
+            block.rows.append(row)
 
     def _open_implied_recommendation(self, row: Row) -> None:
         """Measure 1.3.1 behind 1.2.4: the heading of 1.3 is missing, its number is known."""
@@ -194,7 +201,7 @@ class BlockBuilder:
                 f"Die Tabellenzeile hat {len(cells)} Zellen statt {len(columns)}; zu viel ist "
                 f"„{shortened(surplus[0])}“. Bitte die Trennzeichen der Zeile prüfen.",
             )
-        return row_of(token, columns)
+        return row_of(token.line, cells, columns)
 
     def _give_up_pending(self) -> None:
         for token in self.pending:
@@ -210,6 +217,18 @@ class BlockBuilder:
                     "Tabellenzeile. Fehlt eine Überschrift, oder fehlen Trennzeichen?",
                 )
         self.pending.clear()
+
+
+def _is_loose_text(token: Token, row: Row) -> bool:
+    is_measure = row.label is not None and row.label.certain
+    return len(token.cells) <= _LOOSE_CELLS and not is_measure
+
+
+def _drop_caption(block: RecommendationBlock) -> None:
+    if not block.has_table and not block.rows and block.paragraphs:
+        *_, last = block.paragraphs
+        if is_caption(last[-1].text):
+            last.pop()
 
 
 def _last_row_is_cut(block: RecommendationBlock) -> bool:

@@ -8,12 +8,15 @@ from dataclasses import dataclass
 _DEFINITION = re.compile(r"<sup>\s*(\d{1,3})(?:[\s,]+\d{1,3})*\s*</sup>\s*(.+)")
 _MARK = re.compile(r"( ?)<sup>\s*(\d{1,3}(?:[\s,]+\d{1,3})*)\s*</sup>(?=(\w?))")
 _TAG = re.compile(r"</?sup>")
+_REMARK = re.compile(
+    r"(?:Anmerkung|Hinweis|Erläuterung|Legende|Quelle)(?:en)?\s*:|\*{1,3}\)?\s", re.IGNORECASE
+)
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    number: int
+    number: int | None  # None: a remark without a mark
     text: str
     line: int
 
@@ -25,8 +28,13 @@ def is_definition(text: str) -> bool:
 def note(text: str, line: int) -> Note:
     match = _DEFINITION.fullmatch(text)
     if match is None:
-        raise ValueError(text)
+        return Note(None, _TAG.sub("", text), line)
     return Note(int(match[1]), _TAG.sub("", match[2]), line)
+
+
+def is_remark(text: str) -> bool:
+    """ "Hinweis: …" below a table."""
+    return _REMARK.match(text) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +51,8 @@ def by_number(notes: Iterable[Note]) -> NotesByNumber:
     """Each number's notes in the order of the document."""
     found: dict[int, list[Note]] = {}
     for one in notes:
-        found.setdefault(one.number, []).append(one)
+        if one.number is not None:
+            found.setdefault(one.number, []).append(one)
     return found
 
 

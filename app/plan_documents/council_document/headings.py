@@ -1,21 +1,36 @@
-"""Which lines open a field of action or a recommendation, however they are marked."""
+"""Which lines open a field of action or a recommendation, however they are named and marked."""
 
 import re
 from dataclasses import dataclass
 
+from app.plan_documents.council_document.numerals import LETTER, ROMAN, numbers_of
+
+_FIELD_WORD = (
+    r"(?:Handlungs(?:feld|bereich|schwerpunkt)|Themen(?:feld|bereich)|Aktionsfeld|Schwerpunkt|HF)"
+)
+_RECOMMENDATION_WORD = (
+    r"(?:(?:Handlungs)?empfehlung"
+    r"|(?:(?:strategisch|operativ)es\s+)?(?:Leit|Ober|Haupt|Teil|Handlungs)?ziel)"
+)
+_FIELD_NUMBER = rf"(?:\d{{1,3}}|{ROMAN}|{LETTER})"
+_RECOMMENDATION_NUMBER = rf"(?:(?:{_FIELD_NUMBER}\.|{LETTER})?\d{{1,3}}|{ROMAN})"
+
+
+def _heading(word: str, number: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:(?P<before>{number})\s*[.:)]?\s*{word}"
+        rf"|{word}\s+(?:Nr\.\s*)?(?P<after>{number}))(?!\w|[\d.]*\d)"
+        r"(?P<separator>\s*[:.–—-]+\s*|\s*(?=[(\[])|\s+|$)(?P<rest>.*)",
+        re.IGNORECASE,
+    )
+
+
+_FIELD = _heading(_FIELD_WORD, _FIELD_NUMBER)
+_RECOMMENDATION = _heading(_RECOMMENDATION_WORD, _RECOMMENDATION_NUMBER)
+_BARE_FIELD = re.compile(r"(?P<number>\d{1,3})\s*[.:]?\s+(?P<rest>[^\W\d_].*)")
+_BARE_RECOMMENDATION = re.compile(r"(?P<number>\d{1,3}\.\d{1,3})\s*[.:]?\s+(?P<rest>[^\W\d_].*)")
 _WHOLLY_BOLD = re.compile(r"^\s*(\*\*|__)(?!\s)(.+?)(?<!\s)\1\s*$")
-_FIELD = re.compile(
-    r"(?:(?P<before>\d{1,3})\s*\.?\s*Handlungsfeld|Handlungsfeld\s+(?:Nr\.\s*)?(?P<after>\d{1,3}))"
-    r"(?P<separator>\s*[:.–—-]+\s*|\s+|$)(?P<rest>.*)",
-    re.IGNORECASE,
-)
-_NUMBERED = re.compile(r"(?P<number>\d{1,3})\s*[.:]?\s+(?P<rest>[^\W\d_].*)")
-_RECOMMENDATION = re.compile(
-    r"(?:(?P<before>\d{1,3}(?:\.\d{1,3})?)\s*\.?\s*(?:Handlungs)?empfehlung"
-    r"|(?:Handlungs)?empfehlung\s+(?:Nr\.\s*)?(?P<after>\d{1,3}(?:\.\d{1,3})?))(?![\d.]*\d)"
-    r"(?P<separator>\s*[:.–—-]+\s*|\s*(?=[(\[])|\s+|$)(?P<rest>.*)",
-    re.IGNORECASE,
-)
+_CONTINUED = re.compile(r"\s*[(\[–—-]?\s*Fortsetzung\s*[)\]]?$", re.IGNORECASE)
 _BACK_MATTER = re.compile(
     r"(?:\d+\s*\.?\s*)?(?:Anhang|Anlagen?|Impressum|Abkürzungs|Quellen|Literatur|Glossar|Kontakt"
     r"|Ansprechpartner|Schlusswort|Ausblick|Herausgeber|Ende des Dokuments)",
@@ -26,8 +41,13 @@ _LONGEST_TITLE = 120
 
 @dataclass(frozen=True, slots=True)
 class Numbered:
-    numbers: tuple[int, ...]  # as printed: (3,) or, for a recommendation, (1, 2)
+    printed: str  # "3", "III", "1.2"
     rest: str  # what follows on the same line
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """(3,) or, where a recommendation names its field, (1, 2)."""
+        return numbers_of(self.printed)
 
 
 def without_heading_marks(line: str) -> tuple[str, bool]:
@@ -40,17 +60,12 @@ def without_heading_marks(line: str) -> tuple[str, bool]:
 def field_heading(text: str, *, marked: bool) -> Numbered | None:
     if match := _FIELD.fullmatch(text):
         return _numbered(match, marked=marked or match["before"] is not None)
-    if marked and (match := _NUMBERED.fullmatch(text)):
-        return Numbered((int(match["number"]),), match["rest"])
-    return None
+    return bare_field_heading(text) if marked else None
 
 
 def bare_field_heading(text: str) -> Numbered | None:
-    """ "14 Allgemein" without any mark: only its surroundings tell whether it is a heading."""
-    match = _NUMBERED.fullmatch(text)
-    if match is None or len(text) > _LONGEST_TITLE:
-        return None
-    return Numbered((int(match["number"]),), match["rest"])
+    """ "14 Allgemein": unmarked, only its surroundings tell whether it is a heading."""
+    return _bare(_BARE_FIELD, text)
 
 
 def recommendation_heading(text: str, *, marked: bool) -> Numbered | None:
@@ -58,16 +73,28 @@ def recommendation_heading(text: str, *, marked: bool) -> Numbered | None:
     return _numbered(match, marked=marked) if match else None
 
 
+def bare_recommendation_heading(text: str) -> Numbered | None:
+    """ "1.2 Sprachkurse"."""
+    return _bare(_BARE_RECOMMENDATION, text)
+
+
 def _numbered(match: re.Match[str], *, marked: bool) -> Numbered | None:
     """Unmarked, a sentence that begins "Empfehlung 3 wird …" is text, not a heading."""
-    if (
-        match["rest"]
-        and not marked
-        and not (match["separator"].strip() or match["rest"][0] in "([")
-    ):
+    rest = match["rest"].strip()
+    if rest and not (marked or match["separator"].strip() or rest[0] in "(["):
         return None
-    printed = match["before"] or match["after"]
-    return Numbered(tuple(int(part) for part in printed.split(".")), match["rest"].strip())
+    return Numbered(match["before"] or match["after"], rest)
+
+
+def _bare(pattern: re.Pattern[str], text: str) -> Numbered | None:
+    match = pattern.fullmatch(text)
+    if match is None or len(text) > _LONGEST_TITLE:
+        return None
+    return Numbered(match["number"], match["rest"])
+
+
+def without_continuation_mark(title: str) -> str:
+    return _CONTINUED.sub("", title)
 
 
 def opens_back_matter(text: str) -> bool:

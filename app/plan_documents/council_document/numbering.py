@@ -11,24 +11,34 @@ def check_fields(blocks: list[FieldBlock], findings: Findings) -> None:
         if block.number != expected:
             findings.problem(block.line, _unexpected("Handlungsfeld", block.number, expected))
         expected = block.number + 1
-        _check_recommendations(block, findings)
+    _check_recommendations(blocks, findings)
 
 
-def _check_recommendations(block: FieldBlock, findings: Findings) -> None:
+def _check_recommendations(blocks: list[FieldBlock], findings: Findings) -> None:
+    counts_on = _counts_on([[part.numbers[-1] for part in b.recommendations] for b in blocks])
     expected = 1
-    for part in block.recommendations:
-        *prefix, number = part.numbers
-        if prefix and prefix != [block.number]:
-            printed = ".".join(map(str, part.numbers))
-            findings.problem(
-                part.line,
-                f"Empfehlung {printed} steht in Handlungsfeld {block.number}; "
-                f"erwartet wurde Empfehlung {block.number}.{expected}.",
-            )
-        elif number != expected:
-            noun = f"Empfehlung {block.number}."
-            findings.problem(part.line, _unexpected(noun, number, expected))
-        expected = number + 1
+    for block in blocks:
+        expected = expected if counts_on else 1
+        for part in block.recommendations:
+            *prefix, number = part.numbers
+            if prefix and prefix != [block.number]:
+                printed = ".".join(map(str, part.numbers))
+                findings.problem(
+                    part.line,
+                    f"Empfehlung {printed} steht in Handlungsfeld {block.number}; "
+                    f"erwartet wurde Empfehlung {block.number}.{expected}.",
+                )
+            elif number != expected:
+                noun = f"Empfehlung {block.number}."
+                findings.problem(part.line, _unexpected(noun, number, expected))
+            expected = number + 1
+
+
+def _counts_on(groups: Iterable[Sequence[int]]) -> bool:
+    """1, 2 | 3, 4, 5 | 6: the numbers go on through all groups instead of starting again."""
+    filled = [group for group in groups if group]
+    going_on = sum(group[0] == before[-1] + 1 for before, group in pairwise(filled))
+    return going_on > sum(group[0] == 1 for group in filled[1:])
 
 
 def _unexpected(noun: str, found: int, expected: int) -> str:
@@ -40,29 +50,18 @@ def _unexpected(noun: str, found: int, expected: int) -> str:
     )
 
 
-def check_labels(number: str, rows: list[MeasureRow], findings: Findings) -> None:
-    """`number`: of the recommendation. A short label ("M2") may repeat: that is only listed."""
-    recommendation = [int(part) for part in number.split(".")]
+@dataclass(frozen=True, slots=True)
+class NumberedRows:
+    number: str  # of the recommendation, "1.8"
+    rows: Sequence[MeasureRow]
+
+
+def check_labels(parts: Sequence[NumberedRows], findings: Findings) -> None:
+    """A short label ("M2") may repeat: that is only listed."""
+    counts_on = _counts_on([[row.label.numbers[-1] for row in part.rows] for part in parts])
     last = 0
-    for position, row in enumerate(rows, 1):
-        *prefix, printed = row.label.numbers
-        if prefix and (prefix != recommendation[-len(prefix) :] or printed != position):
-            findings.problem(
-                row.line,
-                f"Erwartet wurde Maßnahme {number}.{position}, gefunden {row.label.printed}.",
-            )
-        elif printed == 1 and last > 1:
-            findings.problem(
-                row.line,
-                f"Die Zählung beginnt wieder bei {row.label.printed}. "
-                f"Fehlt nach Empfehlung {number} eine Überschrift?",
-            )
-        elif printed != last + 1:
-            what = "wiederholt sich" if printed == last else "folgt nicht auf die vorige"
-            findings.hint(
-                row.line,
-                f"Die Kennzeichnung {row.label.printed} {what}; die Maßnahme erhält die Nummer "
-                f"{number}.{position}.",
-                f"{number}.{position}",
-            )
-        last = printed
+    for part in parts:
+        first_of_field = part.number.endswith(".1")
+        last = _check_labels_of(part, last if counts_on else 0, findings)
+
+

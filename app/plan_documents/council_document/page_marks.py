@@ -3,11 +3,13 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
+from typing import NamedTuple
 
-_PAGE = r"(?:Seite|S\.)\s*\d{1,4}(?:\s*(?:von|/)\s*\d{1,4})?"
+_OF = r"(?:\s*(?:von|/|\|)\s*\d{1,4})"
+_PAGE = rf"(?:Seite|S\.)\s*\d{{1,4}}{_OF}?"
 _PAGE_MARK = re.compile(
-    rf"Entwurf|Vorabzug|[-–—*_=]{{3,}}|(?:[-–—]\s*)+\d{{1,4}}(?:\s*[-–—])*"
-    rf"|\d{{1,4}}\s*/\s*\d{{1,4}}|\W*{_PAGE}\W*",
+    rf"\W*(?:Entwurf|Vorabzug)\W*|[-–—*_=]{{3,}}|(?:[-–—•|]\s*)+\d{{1,4}}(?:\s*[-–—•|])*"
+    rf"|\d{{1,4}}{_OF}|\W*{_PAGE}\W*",
     re.IGNORECASE,
 )
 _BARE_NUMBER = re.compile(r"\d{1,4}")
@@ -15,6 +17,12 @@ _WITH_PAGE = re.compile(rf".{{0,100}}\W{_PAGE}\W{{0,3}}|{_PAGE}\W.{{0,100}}", re
 _DIGITS = re.compile(r"\d+")
 _PROSE = re.compile(r"^[a-zäöüß]|[.!?;,:]$")
 _LONGEST_RUNNING_LINE = 100
+
+
+class Line(NamedTuple):
+    text: str
+    follows_table: bool = False
+    is_at_page_break: bool = False
 
 
 def is_page_mark(text: str) -> bool:
@@ -34,20 +42,22 @@ def running_key(text: str) -> str:
     return _DIGITS.sub("#", text).casefold()
 
 
-def running_lines(lines: Iterable[tuple[str, bool]]) -> frozenset[str]:
-    """The keys of headers and footers; `lines`: each line, and whether it follows a table.
+def running_lines(lines: Iterable[Line]) -> frozenset[str]:
+    """The keys of headers and footers.
 
-    A header is repeated and stands at least once where no text can stand, behind a table, or it
-    carries a page number. A wording that merely occurs often (the same recommendation in several
-    fields) does neither.
+    A header is repeated and stands once where no text can stand, behind a table, or carries a page
+    number, or stands at the page's edge twice. A wording that merely occurs often (the same
+    recommendation in several fields) does neither.
     """
     counts: Counter[str] = Counter()
+    at_page_breaks: Counter[str] = Counter()
     proven: set[str] = set()
-    for text, follows_table in lines:
-        if len(text) > _LONGEST_RUNNING_LINE or _PROSE.search(text):
+    for line in lines:
+        if len(line.text) > _LONGEST_RUNNING_LINE or _PROSE.search(line.text):
             continue
-        key = running_key(text)
+        key = running_key(line.text)
         counts[key] += 1
-        if follows_table or names_page(text):
+        at_page_breaks[key] += line.is_at_page_break
+        if line.follows_table or names_page(line.text) or at_page_breaks[key] > 1:
             proven.add(key)
     return frozenset(key for key in proven if counts[key] > 1)

@@ -3,13 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from app.plan_documents.council_document.blocks import Row
 from app.plan_documents.council_document.findings import Findings, shortened
 from app.plan_documents.council_document.labels import Label
 from app.plan_documents.council_document.markdown import ends_open, looks_cut
-from app.plan_documents.council_document.tables import Column
-
-_AFTER_TEXT = (Column.RESPONSIBLE, Column.DEADLINE, Column.COST)
+from app.plan_documents.council_document.tables import AFTER_TEXT, Column, OtherColumn, Row
 
 
 @dataclass(slots=True)
@@ -22,9 +19,9 @@ class Piece:
 class MeasureRow:
     label: Label
     line: int
-    pieces: dict[Column, list[Piece]] = field(default_factory=dict)
+    pieces: dict[Column | OtherColumn, list[Piece]] = field(default_factory=dict)
 
-    def add(self, column: Column, text: str, line: int) -> None:
+    def add(self, column: Column | OtherColumn, text: str, line: int) -> None:
         if text:
             self.pieces.setdefault(column, []).append(Piece(text, line))
 
@@ -40,57 +37,66 @@ def join_rows(rows: Sequence[Row], findings: Findings) -> list[MeasureRow]:
         previous = joined[-1] if joined else None
         if label and _opens_measure(label, row, previous):
             measure = MeasureRow(label, row.line)
-            measure.add(Column.TEXT, wording, row.line)
-            for column in _AFTER_TEXT:
-                measure.add(column, row.cells.get(column, ""), row.line)
+            _add_cells(measure, row, wording)
             joined.append(measure)
-        elif number := row.cells.get(Column.NUMBER):
-            findings.problem(
-                row.line,
-                f"In der Nummernspalte steht „{shortened(number)}“; das ist keine Kennzeichnung "
-                "wie 1.1.1 oder M1. Ist die Zeile auseinandergerissen?",
-            )
-        elif previous is None:
-            findings.problem(
-                row.line,
-                f"Die Tabellenzeile „{shortened(_printed(row))}“ beginnt mit keiner Kennzeichnung "
-                "(M1, 1.1.1 …) und setzt keine Zeile fort. Fehlt der Anfang der Maßnahme?",
-            )
-        elif _stands_alone(row, previous):
-            findings.problem(
-                row.line,
-                f"Die Tabellenzeile „{shortened(_printed(row))}“ ist vollständig, hat aber keine "
-                f"Kennzeichnung. Ist sie eine Maßnahme nach {previous.label.printed}, fehlt die "
-                "Kennzeichnung; setzt sie die Zeile fort, müssen die übrigen Zellen leer sein.",
-            )
+        elif previous is None or row.cells.get(Column.NUMBER) or _stands_alone(row, previous):
+            findings.problem(row.line, _why_unplaced(row, previous))
         else:
-            if all(row.cells.get(column) for column in _AFTER_TEXT):
+            if (label and label.style == previous.label.style) or _is_complete(row):
                 findings.hint(
                     row.line,
-                    "Die Zeile ohne Kennzeichnung ist in allen Spalten gefüllt und wurde an "
-                    f"{previous.label.printed} angefügt.",
+                    f"Die Zeile „{shortened(_printed(row))}“ könnte eine eigene Maßnahme sein; sie "
+                    f"wurde an {previous.label.printed} angefügt.",
                 )
-            for column in (Column.TEXT, *_AFTER_TEXT):
-                previous.add(column, row.cells.get(column, ""), row.line)
+            _add_cells(previous, row, row.cells.get(Column.TEXT, ""))
     return joined
 
 
+def _add_cells(measure: MeasureRow, row: Row, wording: str) -> None:
+    for column, cell in row.cells.items():
+        if column is not Column.NUMBER:
+            measure.add(column, wording if column is Column.TEXT else cell, row.line)
+
+
 def _opens_measure(label: Label, row: Row, previous: MeasureRow | None) -> bool:
-    """ "M5 in Summe …" opens a measure only as the next one and with cells of its own."""
+    """ "M5 in Summe", "2. Oktober" open a measure only as the next one and with cells of its own,
+    or where the wording above is at its end.
+    """
     if label.certain or previous is None:
         return True
-    filled = sum(bool(row.cells.get(column)) for column in _AFTER_TEXT)
-    return filled > 1 and label.numbers[-1] == previous.label.numbers[-1] + 1
+    filled = sum(bool(row.cells.get(column)) for column in AFTER_TEXT)
+    goes_on = looks_cut(previous.last_text(Column.TEXT))
+    return previous.label.precedes(label) and (filled > 1 or not goes_on)
 
 
 def _stands_alone(row: Row, previous: MeasureRow) -> bool:
     """Every cell is filled, and none of the row above waits for a continuation."""
-    columns = (Column.TEXT, *_AFTER_TEXT)
-    if not all(row.cells.get(column) for column in columns):
-        return False
-    return not (
+    return _is_complete(row) and not (
         looks_cut(previous.last_text(Column.TEXT))
-        or any(ends_open(previous.last_text(column)) for column in _AFTER_TEXT)
+        or any(ends_open(previous.last_text(column)) for column in AFTER_TEXT)
+    )
+
+
+def _is_complete(row: Row) -> bool:
+    known = [column for column in row.cells if column in (Column.TEXT, *AFTER_TEXT)]
+    return len(known) > 1 and all(row.cells[column] for column in known)
+
+
+def _why_unplaced(row: Row, previous: MeasureRow | None) -> str:
+    if number := row.cells.get(Column.NUMBER):
+        return (
+            f"In der Nummernspalte steht „{shortened(number)}“; das ist keine Kennzeichnung "
+            "wie 1.1.1 oder M1. Ist die Zeile auseinandergerissen?"
+        )
+    if previous is None:
+        return (
+            f"Die Tabellenzeile „{shortened(_printed(row))}“ beginnt mit keiner Kennzeichnung "
+            "(M1, 1.1.1 …) und setzt keine Zeile fort. Fehlt der Anfang der Maßnahme?"
+        )
+    return (
+        f"Die Tabellenzeile „{shortened(_printed(row))}“ ist vollständig, hat aber keine "
+        f"Kennzeichnung. Ist sie eine Maßnahme nach {previous.label.printed}, fehlt die "
+        "Kennzeichnung; setzt sie die Zeile fort, müssen die übrigen Zellen leer sein."
     )
 
 

@@ -1,0 +1,27 @@
+"""The command `massnahmen`. Every command migrates and loads the directory where there is none."""
+
+import typer
+
+from app.cli import plans, work
+from app.cli.access import token, user
+from app.cli.care import db
+
+massnahmen = typer.Typer(
+    help="Maßnahmenmonitor: Maßnahmenpläne überwachen, Zuarbeiten sammeln, dem Rat berichten.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+massnahmen.command()(work.serve)
+massnahmen.command("import")(plans.import_)
+massnahmen.command("quarterly-check")(work.quarterly_check)
+massnahmen.command()(work.reminders)
+massnahmen.command("annual-report")(work.annual_report)
+massnahmen.command()(plans.export)
+massnahmen.add_typer(token, name="token")
+massnahmen.add_typer(user, name="user")
+massnahmen.add_typer(db, name="db")
+massnahmen.command()(work.demo)
+
+
+def main() -> None:
+    massnahmen()

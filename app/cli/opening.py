@@ -1,0 +1,105 @@
+"""What every command needs: the open database, a clock, and errors that people can mend.
+
+Commands import what they need themselves: `--help` must not wait for the database's libraries.
+"""
+
+import errno
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from functools import wraps
+from typing import TYPE_CHECKING, Annotated, ParamSpec, TypeVar
+
+import typer
+
+from app.kit.clock import Clock, clock_at
+from app.kit.errors import FieldError, Invalid, MonitorError
+
+if TYPE_CHECKING:
+    from app.config import Settings
+    from app.kit.db import Database
+
+BAD_INPUT = 2
+Arguments = ParamSpec("Arguments")
+Result = TypeVar("Result")
+
+Today = Annotated[
+    datetime | None,
+    typer.Option(formats=["%Y-%m-%d"], metavar="JJJJ-MM-TT", help="Probe an einem anderen Tag."),
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Nur zeigen, nichts schreiben.")]
+PlanSlug = Annotated[str, typer.Option("--plan", help="Kürzel des Plans in Adressen.")]
+
+
+def clear_errors(command: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
+    """What people can mend comes as German text on stderr and exit code 2, never as a traceback."""
+
+    @wraps(command)
+    def run(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
+        try:
+            return command(*args, **kwargs)
+        except MonitorError as error:
+            typer.echo(f"Fehler: {error.message}", err=True)
+            for field in error.fields:
+                typer.echo(f"  {field.where}: {field.message}", err=True)
+            raise typer.Exit(BAD_INPUT) from error
+        except OSError as error:
+            typer.echo(f"Fehler: {_what_failed(error)}", err=True)
+            raise typer.Exit(BAD_INPUT) from error
+
+    return run
+
+
+def _what_failed(error: OSError) -> str:
+    match error:
+        case FileNotFoundError():
+            return f"„{error.filename}“ gibt es nicht."
+        case PermissionError():
+            return f"Auf „{error.filename}“ darf nicht zugegriffen werden."
+        case IsADirectoryError():
+            return f"„{error.filename}“ ist ein Ordner, keine Datei."
+        case OSError(errno=errno.ENOSPC):
+            return "Der Datenträger ist voll. Es wurde nichts gespeichert."
+        case _:
+            return f"{error.filename or 'Betriebssystem'}: {error.strerror or error}"
+
+
+def configured() -> "Settings":
+    """The settings in force; what is wrong with them is named."""
+    from pydantic import ValidationError  # noqa: PLC0415
+
+    from app.config import settings  # noqa: PLC0415
+
+    try:
+        return settings()
+    except ValidationError as error:
+        fields = [
+            FieldError(
+                f"MASSNAHMEN_{one['loc'][0]}".upper(), f"„{one['input']}“ ist nicht möglich."
+            )
+            for one in error.errors()
+        ]
+        raise Invalid("Eine Einstellung ist nicht brauchbar.", fields=fields) from error
+
+
+@contextmanager
+def opened(clock: Clock | None = None) -> "Iterator[tuple[Settings, Database, Clock]]":
+    """The database in its newest form, with a directory."""
+    from app.audit.actor import by_system  # noqa: PLC0415
+    from app.kit.db import Database  # noqa: PLC0415
+    from app.kit.migrations import upgrade  # noqa: PLC0415
+    from app.plan_documents.seed import load_offices  # noqa: PLC0415
+
+    config, clock = configured(), clock or Clock()
+    config.data_dir.mkdir(parents=True, exist_ok=True)
+    database = Database(config.database)
+    try:
+        upgrade(database)
+        load_offices(database, config.seed_offices, by=by_system(clock))
+        yield config, database, clock
+    finally:
+        database.close()
+
+
+def clock_for(today: datetime | None) -> Clock:
+    return clock_at(today.date()) if today else Clock()

@@ -1,0 +1,105 @@
+"""The service and its work through the year."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.cli.opening import DryRun, Today, clear_errors, clock_for, configured, opened
+from app.kit.errors import Invalid
+
+
+@clear_errors
+def serve(
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    workers: Annotated[int, typer.Option(help="Mehr als einer nur mit PostgreSQL.")] = 1,
+) -> None:
+    """API, Seiten und Zeitplan anbieten; lädt den mitgelieferten Plan, wenn es keinen gibt."""
+    import uvicorn  # noqa: PLC0415
+
+    if workers > 1 and configured().database.startswith("sqlite"):
+        raise Invalid(
+            "Mehrere Prozesse brauchen PostgreSQL. Bitte setzen Sie MASSNAHMEN_DATABASE_URL "
+            "oder starten Sie mit --workers 1."
+        )
+    uvicorn.run(
+        "app.main:served",
+        factory=True,
+        host=host,
+        port=port,
+        workers=workers,
+        access_log=False,
+        log_config=None,
+        server_header=False,
+    )
+
+
+@clear_errors
+def quarterly_check(
+    quarter: Annotated[str | None, typer.Option(help="Etwa 2021-Q4; ohne: alle fälligen.")] = None,
+    today: Today = None,
+    dry_run: DryRun = False,
+) -> None:
+    """Terminkontrolle: festhalten, was überschritten ist; Versäumtes wird nachgeholt."""
+    from app.quarterly_checks.checks import run_due_checks  # noqa: PLC0415
+
+    with opened(clock_for(today)) as (_, database, clock):
+        results = run_due_checks(
+            database, clock, quarter=quarter, dry_run=dry_run, progress=typer.echo
+        )
+    if not results:
+        typer.echo("Keine Terminkontrolle fällig.")
+
+
+@clear_errors
+def reminders(today: Today = None, dry_run: DryRun = False) -> None:
+    """Erinnerungen des Tages vormerken; mit --dry-run zeigen, wer welche bekäme und warum."""
+    from app.reminders.reminders import record_reminders  # noqa: PLC0415
+
+    with opened(clock_for(today)) as (config, database, clock):
+        found = record_reminders(database, config, clock, dry_run=dry_run, progress=typer.echo)
+    if not found:
+        typer.echo("Heute ist niemand zu erinnern.")
+
+
+@clear_errors
+def annual_report(
+    year: Annotated[int | None, typer.Argument()] = None,
+    plan: Annotated[str | None, typer.Option("--plan")] = None,
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="Zieldatei (PDF).")] = None,
+    verify: Annotated[Path | None, typer.Option(help="Prüfen: Ist diese Datei von hier?")] = None,
+) -> None:
+    """Den Evaluationsbericht als PDF schreiben, oder eine Datei prüfen."""
+    from app.council_reports import issuing  # noqa: PLC0415
+
+    with opened() as (config, database, clock):
+        if verify:
+            verdict = issuing.verify(database, verify)
+            typer.echo(verdict.message)
+            raise typer.Exit(0 if verdict.is_ours else 1)
+        if year is None or plan is None:
+            raise Invalid("Bitte nennen Sie Jahr und Plan: annual-report 2021 --plan SLUG -o DATEI")
+        issued = issuing.make_report(
+            database, config, plan, year, output, clock=clock, progress=typer.echo
+        )
+        typer.echo(issued.message)
+
+
+@clear_errors
+def demo(port: int = 8000) -> None:
+    """Beispielbetrieb: ein erfundenes Berichtsjahr, Zugänge, Bericht; dann die Seiten."""
+    import uvicorn  # noqa: PLC0415
+
+    from app.demo import LOGINS, SAMPLE_PASSWORD, play, sample_service  # noqa: PLC0415
+
+    config = configured()
+    paper = play(config, tell=typer.echo)
+    address = f"http://127.0.0.1:{port}"
+    typer.echo(f"\nBeispieldaten, frei erfunden. Bericht: {paper}")
+    typer.echo(f"Seiten: {address}/   Schnittstelle: {address}/api/v1/plans")
+    typer.echo(f"Anmelden: {address}/anmelden, Kennwort für alle: {SAMPLE_PASSWORD}")
+    for login, name, _, _ in LOGINS:
+        typer.echo(f"  {login:<17} {name}")
+    typer.echo("Beenden mit Strg+C.")
+    uvicorn.run(sample_service(config), port=port, access_log=False, log_level="warning")

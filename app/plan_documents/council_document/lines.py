@@ -1,0 +1,93 @@
+"""Text → tokens, one for each line."""
+
+from collections.abc import Iterator
+
+from app.plan_documents.council_document import footnotes
+from app.plan_documents.council_document.headings import (
+    field_heading,
+    recommendation_heading,
+    without_heading_marks,
+)
+from app.plan_documents.council_document.markdown import plain
+from app.plan_documents.council_document.page_marks import is_page_mark
+from app.plan_documents.council_document.paper import without_paper
+from app.plan_documents.council_document.tables import cells_of, header_columns, is_separator
+from app.plan_documents.council_document.tokens import Kind, Token, titled
+from app.plan_documents.council_document.wrapped import with_whole_footnotes, with_whole_headings
+from app.plan_documents.document import DocumentError, Problem
+
+MAX_LINES = 100_000
+MAX_LINE_LENGTH = 100_000
+MAX_CELL_LENGTH = 32_767  # what a spreadsheet cell can hold
+
+
+def tokenize(text: str) -> tuple[Token, ...]:
+    lines = text.split("\n")
+    _check_limits(lines)
+    tokens = [
+        token for number, line in enumerate(lines, 1) for token in _tokens_of_line(line, number)
+    ]
+    return tuple(with_whole_footnotes(with_whole_headings(without_paper(tokens))))
+
+
+def _tokens_of_line(line: str, number: int) -> Iterator[Token]:
+    for index, part in enumerate(line.split("\f")):
+        if index:
+            yield Token(Kind.PAGE_MARK, number)
+        if part.strip() or not index:
+            yield _token(part, number)
+
+
+def _token(line: str, number: int) -> Token:
+    bare, marked = without_heading_marks(line)
+    text = plain(bare)
+    cells = cells_of(line)
+    if not text and cells is None:
+        return Token(Kind.PAGE_MARK if line.strip() else Kind.BLANK, number)
+    filled = [cell for cell in cells or () if cell]
+    if cells is None or len(cells) <= 2 or len(filled) == 1:  # noqa: PLR2004
+        # "Handlungsfeld 1:→Titel", or a heading that fills its table from side to side
+        words = " ".join(filled) if cells else text
+        if opening := _opening(words, number, marked=marked):
+            return opening
+    if cells is None or len(cells) <= 2:  # noqa: PLR2004
+        if is_page_mark(text):
+            return Token(Kind.PAGE_MARK, number, text)
+    if cells is None:
+        return Token(Kind.HEADING if marked else Kind.TEXT, number, text)
+    return Token(_kind_of_row(cells), number, text, cells)
+
+
+def _opening(text: str, number: int, *, marked: bool) -> Token | None:
+    if found := recommendation_heading(text, marked=marked):
+        return titled(Kind.RECOMMENDATION, number, found)
+    if found := field_heading(text, marked=marked):
+        return titled(Kind.FIELD, number, found)
+    return Token(Kind.FOOTNOTE, number, text) if footnotes.is_definition(text) else None
+
+
+def _kind_of_row(cells: tuple[str, ...]) -> Kind:
+    if not any(cells):
+        return Kind.BLANK
+    if is_separator(cells):
+        return Kind.SEPARATOR
+    return Kind.TABLE_HEADER if header_columns(cells) else Kind.ROW
+
+
+def _check_limits(lines: list[str]) -> None:
+    if len(lines) > MAX_LINES:
+        raise DocumentError(
+            Problem("Datei", f"Das Dokument hat mehr als {MAX_LINES:,} Zeilen.".replace(",", "."))
+        )
+    problems = [
+        Problem(
+            f"Zeile {number}",
+            "Die Zeile oder eine ihrer Zellen ist zu lang; eine Zelle fasst höchstens "
+            "32.767 Zeichen. Bitte die Zeilenumbrüche des Dokuments prüfen.",
+        )
+        for number, line in enumerate(lines, 1)
+        if len(line) > MAX_LINE_LENGTH
+        or any(len(cell) > MAX_CELL_LENGTH for cell in line.split("\t"))
+    ]
+    if problems:
+        raise DocumentError(*problems)

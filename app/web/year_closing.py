@@ -1,0 +1,153 @@
+"""The end of a year: close, make the report, lay it before the council, reopen with a reason."""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from fastapi import APIRouter, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
+from pydantic import Field
+from sqlmodel import Session
+
+from app.accounts.permissions import Action, require
+from app.audit.actor import By
+from app.council_reports.closing import close_year
+from app.council_reports.issuing import issue
+from app.council_reports.states import lay_before_council
+from app.http.deps import ReadSession, needs
+from app.http.parameters import PlanSlug, YearNumber
+from app.kit.errors import Invalid, MonitorError, NotFound
+from app.kit.inputs import Day, Input, OptionalLine, read_input
+from app.plan.queries import plan_by_slug
+from app.plan.tables import Plan
+from app.status_reports.years import reopen, year_of
+from app.web.board import board_of
+from app.web.desk import year_in
+from app.web.forms import Form, FormDep, Written, by_name, read_fields, version_of
+from app.web.frame import Frame, FrameDep, go_to
+from app.web.paper_jobs import PaperJobs
+from app.web.papers import papers_of
+
+router = APIRouter(
+    prefix="/koordination", include_in_schema=False, dependencies=[needs(Action.CLOSE_YEAR)]
+)
+JOBS: Final = PaperJobs()
+
+Act = Callable[[Session, Plan, int, Form, By], object]
+
+
+class Laying(Input):
+    laid_date: Day
+    paper: OptionalLine = Field(None)
+
+
+def _close(session: Session, plan: Plan, year: int, form: Form, by: By) -> None:
+    close_year(session, plan, year, by=by, expected_version=version_of(form))
+
+
+def _reopen(session: Session, plan: Plan, year: int, form: Form, by: By) -> None:
+    row, reason = year_of(session, plan, year), form.get("reason", "")
+    reopen(session, row, reason, by=by, expected_version=version_of(form))
+
+
+def _lay(session: Session, plan: Plan, year: int, form: Form, by: By) -> None:
+    values, errors = read_fields(form, {"laid_date": Written.DAY, "paper": Written.TEXT})
+    if errors:
+        raise Invalid("Bitte prüfen Sie Ihre Angaben.", fields=errors)
+    laying = read_input(Laying, values)
+    lay_before_council(session, plan, year, laying.laid_date, paper=laying.paper, by=by)
+
+
+_ACTS: Mapping[str, tuple[Act, str]] = {
+    "close": (_close, "abgeschlossen"),
+    "reopen": (_reopen, "geoeffnet"),
+    "lay": (_lay, "vorgelegt"),
+}
+
+
+@router.get("/{slug}/jahre/{year}/abschluss")
+def show_closing(
+    slug: PlanSlug, year: YearNumber, frame: FrameDep, session: ReadSession
+) -> HTMLResponse:
+    return _page(frame, session, slug, year)
+
+
+@router.post("/{slug}/jahre/{year}/abschluss", response_model=None)
+def change_year(
+    slug: PlanSlug, year: YearNumber, frame: FrameDep, form: FormDep
+) -> HTMLResponse | RedirectResponse:
+    found = _ACTS.get(form.get("action", ""))
+    if found is None:
+        raise Invalid("Diese Aktion gibt es nicht.")
+    act, message = found
+    try:
+        with frame.writing() as session:
+            act(session, plan_by_slug(session, slug), year, form, frame.by)
+    except MonitorError as problem:
+        with frame.house.database.reading() as session:
+            return _page(frame, session, slug, year, form, problem)
+    return go_to(f"{_address(slug, year)}?meldung={message}")
+
+
+@router.post("/{slug}/jahre/{year}/bericht", dependencies=[needs(Action.ISSUE_PAPER)])
+def start_report(
+    slug: PlanSlug, year: YearNumber, frame: FrameDep, form: FormDep
+) -> RedirectResponse:
+    del form
+    require(frame.actor, Action.ISSUE_PAPER)
+    house, by = frame.house, frame.by
+    JOBS.start(
+        slug,
+        year,
+        lambda tell: issue(house.database, house.settings, slug, year, by=by, progress=tell),
+    )
+    return go_to(f"{_address(slug, year)}#bericht")
+
+
+@router.get("/{slug}/jahre/{year}/bericht")
+def show_progress(slug: PlanSlug, year: YearNumber, frame: FrameDep) -> HTMLResponse:
+    """The part of the page that changes while the report is made."""
+    state = frame.state(slug)
+    return frame.page(
+        "paper_job.html", plan=state, year=year_in(state, year), job=JOBS.get(slug, year)
+    )
+
+
+@router.get("/{slug}/jahre/{year}/bericht/{name}.pdf")
+def download_report(slug: PlanSlug, year: YearNumber, name: str) -> Response:
+    job = JOBS.get(slug, year)
+    if job is None or job.issued is None or job.issued.name != f"{name}.pdf":
+        raise NotFound("Diese Datei ist nicht mehr da. Bitte erzeugen Sie den Bericht noch einmal.")
+    return Response(
+        job.issued.content,
+        media_type="application/pdf",
+        headers={"Content-Disposition": f'inline; filename="{job.issued.name}"'},
+    )
+
+
+def _address(slug: str, year: int) -> str:
+    return f"/koordination/{slug}/jahre/{year}/abschluss"
+
+
+def _page(
+    frame: Frame,
+    session: Session,
+    slug: str,
+    year: int,
+    form: Form | None = None,
+    problem: MonitorError | None = None,
+) -> HTMLResponse:
+    state = frame.state(slug)
+    year_ref = year_in(state, year)
+    errors = by_name(problem.fields) if problem else {}
+    return frame.page(
+        "year_closing.html",
+        status=422 if problem else 200,
+        plan=state,
+        year=year_ref,
+        board=board_of(state, year_ref, {}),
+        papers=[paper for paper in papers_of(session, state) if paper.year == year],
+        job=JOBS.get(slug, year),
+        values=form or {},
+        errors=errors,
+        notice=problem.message if problem and not errors else None,
+    )

@@ -1,0 +1,163 @@
+"""Speed and memory beside a bare service, in one run: `make bench`. Ratios travel, seconds do not.
+
+Runs alternate, and the middle one of each pair counts; a figure under its target is marked ✔, one
+beyond it —. The exit code is always 0: a busy machine is no mistake in the code.
+"""
+
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from typing import TypeVar
+
+from sqlalchemy import select
+from weasyprint import HTML
+
+from app.config import Settings
+from app.council_reports.issuing import make_report
+from app.deadlines import Quarter
+from app.kit.clock import clock_at
+from app.kit.db import Database
+from app.monitoring.known import plan_state
+from app.monitoring.model import View
+from app.plan.queries import all_plans
+from app.plan.tables import Measure, MeasureVersion, Responsibility
+from app.quarterly_checks.checks import work_out
+from tests.bench import filling, servers
+from tests.bench.load import rate
+
+Result = TypeVar("Result")
+
+ROUNDS, SECONDS = 3, 1.0
+LARGE_PLAN = 100_000
+GZIP = "Accept-Encoding: gzip"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    what: str
+    value: float
+    unit: str
+    most: float | None = None
+    least: float | None = None
+
+    def __str__(self) -> str:
+        if self.least is not None:
+            target, is_met = f"≥ {self.least:g}", self.value >= self.least
+        elif self.most is not None:
+            target, is_met = f"≤ {self.most:g}", self.value <= self.most
+        else:
+            target, is_met = "", None
+        mark = {True: "✔", False: "—", None: " "}[is_met]
+        return f"{mark} {self.what:<58} {self.value:>8.2f} {self.unit:<10} {target}"
+
+
+def over_http(data_dir: Path, slug: str) -> Iterator[Figure]:
+    plan = f"/api/v1/plans/{slug}"
+    everything = f"{plan}/measures?limit=1000"
+    one, overdue = f"{plan}/measures/1.1.1", f"{plan}/overdue"
+    with servers.hello() as bare, servers.service(data_dir) as real:
+        yield Figure("start to first answer", real.seconds_to_first_answer, "s", most=2)
+        yield Figure(
+            "start to first answer, bare = 1",
+            real.seconds_to_first_answer / bare.seconds_to_first_answer,
+            "×",
+        )
+        yield Figure("all measures as JSON", len(real.get(everything)) / 1000, "kB", most=150)
+        yield Figure("one measure", len(real.get(one)) / 1000, "kB", most=10)
+        for name, path in (
+            ("all measures", everything),
+            ("one measure", one),
+            ("overdue", overdue),
+        ):
+            ratio = beside(bare.port, real.port, path)
+            yield Figure(f"{name}, anonymous, answers per second, bare = 1", ratio, "×", least=0.5)
+        zipped = beside(bare.port, real.port, everything, GZIP)
+        yield Figure("all measures, zipped, answers per second, bare = 1", zipped, "×", least=0.5)
+        yield Figure("memory of the process after that", real.memory_mb, "MB", most=150)
+        yield Figure("memory, bare = 1", real.memory_mb / bare.memory_mb, "×")
+
+
+def beside(bare: int, real: int, path: str, *headers: str) -> float:
+    """The service's answers per second as a part of the bare one's."""
+    ratios = []
+    for _ in range(ROUNDS):
+        bare_rate = rate(bare, "/", SECONDS)
+        ratios.append(rate(real, path, SECONDS, *headers) / bare_rate)
+    return median(ratios)
+
+
+def quarterly_check(folder: Path) -> Iterator[Figure]:
+    database = filling.large_plan(folder, LARGE_PLAN)
+    with database.reading() as session:
+        plan = all_plans(session)[0]
+        day = clock_at(filling.DAY).today()
+        quarter = Quarter.parse("2021-Q4")
+        contents, seconds = timed(lambda: work_out(session, plan, quarter, today=day))
+    rows, bare_seconds = timed(lambda: bare_rows(database))
+    database.close()
+    name = f"check of {rows:,} measures".replace(",", ".")
+    yield Figure(f"{name}, each", seconds / rows * 1e6, "µs")
+    yield Figure(f"{name}, reading the bare rows = 1", seconds / bare_seconds, "×", most=10)
+    assert len(contents.items) > 0
+
+
+def bare_rows(database: Database) -> int:
+    """The same rows as dicts, by SQLAlchemy Core alone."""
+    with database.engine.connect() as connection:
+        found = [
+            [dict(row) for row in connection.execute(select(table.__table__)).mappings()]
+            for table in (Measure, MeasureVersion, Responsibility)
+        ]
+    return len(found[0])
+
+
+def annual_report(config: Settings, slug: str) -> Iterator[Figure]:
+    for paper in config.papers_dir.rglob("*.pdf"):
+        paper.unlink()
+    database, clock = Database(config.database), clock_at(filling.DAY)
+    target = config.data_dir / "bench.pdf"
+    _, seconds = timed(lambda: make_report(database, config, slug, 2021, target, clock=clock))
+    html = bare_table(database, slug)
+    plain, bare_seconds = timed(lambda: HTML(string=html).write_pdf())
+    database.close()
+    yield Figure("annual report, bare table with the same texts = 1", seconds / bare_seconds, "×")
+    yield Figure("annual report", target.stat().st_size / 1e6, "MB", most=10)
+    yield Figure("annual report, bare table = 1", target.stat().st_size / len(plain), "×")
+
+
+def bare_table(database: Database, slug: str) -> str:
+    with database.reading() as session:
+        state = plan_state(session, slug, today=filling.DAY, view=View.INTERNAL)
+    rows = "".join(
+        f"<tr><td>{m.number}<td>{m.title}<td>{m.official_text}<td>{m.responsible_text}"
+        f"<td>{' '.join(r.text for r in m.reports)}<td>{m.deadline_text}<td>{m.cost.text}"
+        for m in state.measures
+    )
+    return f"<html lang=de><title>Tabelle</title><table>{rows}</table>"
+
+
+def timed(work: Callable[[], Result]) -> tuple[Result, float]:
+    start = time.perf_counter()
+    return work(), time.perf_counter() - start
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        data = Path(folder)
+        print("Das Beispieljahr wird gefüllt …", file=sys.stderr)  # noqa: T201
+        config, slug = filling.sample_year(data / "sample")
+        for figures in (
+            over_http(config.data_dir, slug),
+            quarterly_check(data / "large"),
+            annual_report(config, slug),
+        ):
+            for figure in figures:
+                print(figure, flush=True)  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()

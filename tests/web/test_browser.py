@@ -1,0 +1,183 @@
+"""The pages in a real Chromium: accessible, without sideways scrolling, usable by keyboard alone
+and without JavaScript. One server and one browser for all."""
+
+import shutil
+import threading
+import time
+import warnings
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import uvicorn
+
+from .town import PASSWORD, PLAN, SLUG, Site
+
+pytestmark = pytest.mark.browser
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+WIDTHS = (360, 768, 1440)
+
+PUBLIC = (
+    "/",
+    PLAN,
+    f"{PLAN}/massnahmen",
+    f"{PLAN}/massnahmen/1.5.1",
+    f"{PLAN}/handlungsfelder/1",
+    f"{PLAN}/ueberfaellig",
+    f"{PLAN}/terminkontrolle",
+    f"{PLAN}/berichte",
+    f"{PLAN}/offene-daten",
+    "/stellen",
+    "/stellen/BMI",
+    "/erklaerung",
+    "/rechtliches/barrierefreiheit",
+    "/anmelden",
+    "/gibtesnicht",
+)
+OFFICE = (
+    "/amt",
+    f"/amt/{SLUG}/2021/1.2.1",
+    f"/amt/{SLUG}/2021/1.2.2",
+    f"/amt/{SLUG}/massnahmen/1.2.1/vorschlag",
+    f"/amt/{SLUG}/massnahmen/1.1.1/termine",
+    f"/amt/{SLUG}/2021/quittung",
+    f"{PLAN}/massnahmen/1.2.2",
+)
+COORDINATION = (
+    "/koordination",
+    f"/koordination/{SLUG}/jahre/2021/1.2.2",
+    f"/koordination/{SLUG}/klaerung",
+    f"/koordination/{SLUG}/massnahmen/1.2.1",
+    f"/koordination/{SLUG}/beschluss",
+    f"/koordination/{SLUG}/jahre/2021/abschluss",
+    "/kontakte",
+    "/kontakte/A11",
+    "/koordination/erinnerungen",
+)
+SEEN_BY = [
+    *((None, path) for path in PUBLIC),
+    *(("head", path) for path in OFFICE),
+    *(("coordination", path) for path in COORDINATION),
+]
+
+
+@pytest.fixture(scope="module")
+def address(shared_site: Site) -> Iterator[str]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # uvicorn's own imports
+        config = uvicorn.Config(shared_site.app, port=0, log_level="error", lifespan="off")
+        server = uvicorn.Server(config)
+        thread = threading.Thread(target=server.run, daemon=True)
+        thread.start()
+        while not server.started:
+            time.sleep(0.01)
+    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    server.should_exit = True
+    thread.join(5)
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    if CHROMIUM is None:
+        pytest.skip("no Chromium on this machine")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def people(chromium: Any, address: str) -> Iterator[dict[str | None, Any]]:
+    """One page each, logged in once; what the console says is collected."""
+    pages: dict[str | None, Any] = {}
+    for login in (None, "head", "coordination"):
+        page = pages[login] = chromium.new_context(base_url=address).new_page()
+        page.complaints = []
+        page.on("console", lambda said, page=page: page.complaints.append(said.text))
+        page.on("requestfailed", lambda failed, page=page: page.complaints.append(failed.url))
+        if login:
+            page.goto("/anmelden")
+            page.fill("#login", login)
+            page.fill("#password", PASSWORD)
+            page.click("main button")
+            page.wait_for_url(lambda url: not url.endswith("/anmelden"))
+    yield pages
+    for page in pages.values():
+        page.context.close()
+
+
+@pytest.mark.parametrize(("login", "path"), SEEN_BY)
+def test_a_page_is_accessible_at_every_width(
+    people: dict[str | None, Any], login: str | None, path: str
+) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = people[login]
+    page.complaints.clear()
+    answer = page.goto(path)
+    assert answer.status == (404 if path == "/gibtesnicht" else 200)
+    for each in page.locator("details").all():
+        each.evaluate("element => element.open = true")
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        assert page.evaluate(wide) <= 0, f"scrolls sideways at {width} px"
+        found = Axe().run(page).response["violations"]
+        assert [(one["id"], one["nodes"][0]["html"]) for one in found] == [], width
+    if path != "/gibtesnicht":  # Chromium itself complains of a 404
+        assert page.complaints == []
+
+
+def test_from_log_in_to_handing_in_by_keyboard_alone(chromium: Any, address: str) -> None:
+    page = chromium.new_context(base_url=address).new_page()
+    page.goto("/anmelden")
+    _tab_to(page, "#login")
+    page.keyboard.type("head")
+    page.keyboard.press("Tab")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/amt")
+    _tab_to(page, f'a[href="/amt/{SLUG}/2021/1.4.1"]')
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/2021/1.4.1")
+    _tab_to(page, "#implementation-not_started")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Space")
+    _tab_to(page, "#text")
+    page.keyboard.type("Mit der Tastatur geschrieben.")
+    _tab_to(page, "#obstacles")
+    page.keyboard.type("Keine.")
+    _tab_to(page, 'button[value="submit"]')
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/amt?meldung=eingereicht")
+    assert page.locator('[role="status"]').first.inner_text().startswith("Die Zuarbeit ist")
+    page.context.close()
+
+
+def test_without_javascript_a_report_is_written(chromium: Any, address: str) -> None:
+    page = chromium.new_context(base_url=address, java_script_enabled=False).new_page()
+    page.goto("/anmelden")
+    page.fill("#login", "head")
+    page.fill("#password", PASSWORD)
+    page.click("main button")
+    page.goto(f"/amt/{SLUG}/2021/1.3.2")
+    page.check("#implementation-in_progress")
+    page.fill("#text", "Ohne JavaScript.")
+    page.click('button[value="save"]')
+    assert page.locator("#text").input_value() == "Ohne JavaScript."
+    assert "meldung=gespeichert" in page.url
+    page.context.close()
+
+
+def _tab_to(page: Any, selector: str) -> None:
+    """Only with the tab key, as far as the page needs; the focus has to be seen."""
+    for _ in range(150):
+        page.keyboard.press("Tab")
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            outline = "getComputedStyle(document.activeElement)"
+            shown = page.evaluate(f"{outline}.outlineStyle + {outline}.boxShadow")
+            assert shown != "nonenone", f"{selector} has the focus and does not show it"
+            return
+    raise AssertionError(f"{selector} is not reached by the tab key")

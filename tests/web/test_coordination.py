@@ -1,0 +1,173 @@
+"""Coordination's desk: check, return, settle, adapt, close."""
+
+from datetime import date
+
+import pytest
+from sqlmodel import select
+
+from app.council_reports.tables import CouncilReport
+from app.plan.tables import Extension, MeasureVersion, Plan
+from app.status_reports.states import Step
+
+from .test_desk import stored
+from .town import PLAN, SLUG, Site
+
+BASE = f"/koordination/{SLUG}"
+REVIEW = f"{BASE}/jahre/2021/1.2.2"
+
+
+def test_the_board_counts_and_leads_to_what_is_to_be_checked(shared_site: Site) -> None:
+    text = shared_site.browser("coordination").get("/koordination").text
+    assert REVIEW in text
+    assert "Personal- und Organisationsamt" in text
+
+
+def test_a_report_is_accepted(site: Site) -> None:
+    browser = site.browser("coordination")
+    browser.get(REVIEW)
+    assert "Die Zuarbeit ist angenommen" in browser.post(REVIEW, action="accept").text
+    assert stored(site.database, "1.2.2").step is Step.ACCEPTED
+
+
+def test_a_report_goes_back_with_a_question_and_its_office_sees_it(site: Site) -> None:
+    browser = site.browser("coordination")
+    browser.get(REVIEW)
+    assert browser.post(REVIEW, action="return", question=" ").status_code == 422
+    browser.post(REVIEW, action="return", question="Seit wann ruht das?")
+    assert stored(site.database, "1.2.2").step is Step.RETURNED
+    assert "Seit wann ruht das?" in site.browser("clerk").get("/amt").text
+
+
+def test_an_edited_version_stands_beside_the_offices_text(site: Site) -> None:
+    browser = site.browser("coordination")
+    browser.get(REVIEW)
+    browser.post(REVIEW, action="edit", edited_text="Kürzere Fassung.")
+    report = stored(site.database, "1.2.2")
+    assert report.edited_text == "Kürzere Fassung."
+    assert report.text == "Sachstand zu 1.2.2."
+    assert "Sachstand zu 1.2.2." in browser.get(REVIEW).text
+
+
+def test_two_people_checking_do_not_overrule_each_other(site: Site) -> None:
+    first, second = site.browser("coordination"), site.browser("coordination")
+    first.get(REVIEW)
+    second.get(REVIEW)
+    first.post(REVIEW, action="return", question="Warum?")
+    answer = second.post(REVIEW, action="accept")
+    assert answer.status_code == 422
+    assert "inzwischen geändert" in answer.text
+    assert stored(site.database, "1.2.2").step is Step.RETURNED
+
+
+def test_a_proposal_is_supported_and_decided(site: Site) -> None:
+    office = site.browser("clerk")
+    office.get(f"/amt/{SLUG}/massnahmen/1.2.1/vorschlag")
+    office.post(
+        f"/amt/{SLUG}/massnahmen/1.2.1/vorschlag",
+        effect="later_date",
+        new_due_date="2022-06-30",
+        reason="Es dauert.",
+    )
+    with site.database.reading() as session:
+        address = f"{BASE}/vorschlaege/{session.exec(select(Extension.id)).one()}"
+    browser = site.browser("coordination")
+    assert address in browser.get(f"{BASE}/klaerung").text
+    browser.get(address)
+    browser.post(address, action="support")
+    missing = browser.post(address, action="decide", decided_by="Hauptausschuss")
+    assert missing.status_code == 422
+    assert 'id="decided_date-fehler"' in missing.text
+    browser.post(address, action="decide", decided_by="Hauptausschuss", decided_date="19.01.2022")
+    public = site.browser().get(f"{PLAN}/massnahmen/1.2.1").text
+    assert "verlängert bis 30.06.2022 (beschlossen)" in public
+    assert "Hauptausschuss" in public
+
+
+@pytest.mark.parametrize(
+    ("form", "shown"),
+    [
+        ({"rule": "fixed", "due": "31.12.2022"}, "31.12.2022"),
+        ({"rule": "yearly", "days": "30.06. und 31.12."}, "jedes Jahr spätestens am 30.06."),
+        ({"rule": "ongoing"}, "dauernde Aufgabe"),
+    ],
+)
+def test_a_deadline_is_interpreted_with_a_reason(
+    site: Site, form: dict[str, str], shown: str
+) -> None:
+    browser = site.browser("coordination")
+    address = f"{BASE}/massnahmen/1.2.1"
+    browser.get(address)
+    assert browser.post(address, action="interpret", **form).status_code == 422
+    browser.post(address, action="interpret", reason="Mit dem Amt geklärt.", **form)
+    public = site.browser().get(f"{PLAN}/massnahmen/1.2.1").text
+    assert shown in public
+    assert "Mit dem Amt geklärt." in public
+    assert "„3. Quartal 2021“" in public
+
+
+def test_a_measure_is_adapted_as_a_new_version(site: Site) -> None:
+    browser = site.browser("coordination")
+    address = f"{BASE}/massnahmen/1.2.1"
+    browser.get(address)
+    unchanged = browser.post(address, action="adapt", reason="Nichts.")
+    assert "nichts geändert" in unchanged.text
+    browser.post(address, action="adapt", title="Neuer Titel", reason="Beschluss", decided_by="Rat")
+    with site.database.reading() as session:
+        versions = session.exec(select(MeasureVersion).where(MeasureVersion.title == "Neuer Titel"))
+        assert [version.version_no for version in versions] == [2]
+    assert "Neuer Titel" in site.browser().get(f"{PLAN}/massnahmen/1.2.1").text
+
+
+def test_responsibility_is_settled(site: Site) -> None:
+    browser = site.browser("coordination")
+    address = f"{BASE}/massnahmen/3.1.2"
+    assert address in browser.get(f"{BASE}/klaerung").text
+    text = browser.get(address).text
+    count = text.count('name="role_')
+    form = {f"role_{at}": "co_responsible" for at in range(count)}
+    form |= {f"office_{at}": "" for at in range(count)}
+    form |= {"role_0": "lead", "office_0": "A11", "reporting_office": "A11"}
+    browser.post(address, action="settle", reason="Mit allen besprochen.", **form)
+    assert address not in browser.get(f"{BASE}/klaerung").text
+
+
+def test_the_resolution_is_recorded(site: Site) -> None:
+    browser = site.browser("coordination")
+    browser.get(f"{BASE}/beschluss")
+    browser.post(f"{BASE}/beschluss", date="09.06.2021", paper="0815/21", body="Stadtrat")
+    with site.database.reading() as session:
+        assert session.exec(select(Plan)).one().resolution_date == date(2021, 6, 9)
+    assert "0815/21" in site.browser().get(PLAN).text
+
+
+def test_a_year_is_closed_laid_and_reopened(site: Site) -> None:
+    browser = site.browser("coordination")
+    address = f"{BASE}/jahre/2021/abschluss"
+    browser.get(address)
+    browser.post(address, action="close")
+    browser.post(address, action="lay", laid_date="2022-01-20")
+    public = site.browser().get(f"{PLAN}/massnahmen/1.5.1").text
+    assert "Sachstand zu 1.5.1." in public
+    assert browser.post(address, action="reopen", reason="").status_code == 422
+    browser.post(address, action="reopen", reason="Ein Betrag war falsch.")
+    browser.post(address, action="close")
+    with site.database.reading() as session:
+        assert [row.edition for row in session.exec(select(CouncilReport))] == [1, 2]
+
+
+def test_contacts_are_kept_by_coordination_and_by_heads_for_their_own(site: Site) -> None:
+    coordination, head = site.browser("coordination"), site.browser("head")
+    coordination.get("/kontakte/A50")
+    assert (
+        coordination.post("/kontakte/A50", mailbox="kein Postfach").status_code == 422
+    )
+    coordination.post("/kontakte/A50", mailbox="soziales@stadt.example")
+    assert "soziales@stadt.example" in coordination.get("/kontakte").text
+    assert head.get("/kontakte/A50").status_code == 403
+    assert head.get("/kontakte/A11").status_code == 200
+
+
+def test_the_preview_of_reminders_records_nothing(site: Site) -> None:
+    browser = site.browser("coordination")
+    first = browser.get("/koordination/erinnerungen").text
+    assert browser.get("/koordination/erinnerungen").text == first
