@@ -18,7 +18,9 @@ class Publication(StrEnum):
 
 
 class Settings(BaseSettings):
-    model_config = SettingsConfigDict(env_prefix="MASSNAHMEN_", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="MASSNAHMEN_", env_ignore_empty=True, extra="ignore", frozen=True
+    )
 
     data_dir: Path = Field(
         Path("data"), description="Folder for the embedded database, issued papers and backups."

@@ -9,7 +9,7 @@ if ! command -v npm >/dev/null && [ ! -x "$venv/bin/npm" ]; then
         --require-hashes -r scripts/requirements-node.txt
 fi
 PATH="$PATH:$(pwd)/$venv/bin"
-npm ci --loglevel=error --no-audit --no-fund --ignore-scripts >/dev/null || {
+npm ci --loglevel=error --no-update-notifier --no-audit --no-fund --ignore-scripts >/dev/null || {
     echo "Fehler: Die Bausteine der Seiten konnten nicht installiert werden." >&2
     echo "Ist das Netz erreichbar? Danach bitte denselben Befehl noch einmal aufrufen." >&2
     exit 1

@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from sqlalchemy import make_url
 
 from app.audit.actor import By, by_system
@@ -21,6 +22,11 @@ from app.config import Settings
 from app.kit.clock import clock_at
 from app.kit.db import Database
 from app.kit.migrations import upgrade
+
+settings.register_profile(
+    "any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("any machine")
 
 Fill = Callable[[Database], None]
 """What a template holds beyond the tables."""

@@ -95,7 +95,7 @@ def test_help_names_every_command():
     run = subprocess.run([command, "--help"], capture_output=True, text=True, check=True)
     for name in (
         *("serve", "import", "quarterly-check", "annual-report", "export"),
-        *("token", "user", "db", "demo"),
+        *("reminders", "token", "user", "db", "demo"),
     ):
         assert re.search(rf"│ {name} ", run.stdout), name
 
@@ -109,8 +109,9 @@ def test_upgrade_says_that_it_is_done_each_time(run):
         )
 
 
-@pytest.mark.parametrize("plan", sorted(PLANS.iterdir()), ids=lambda path: path.name)
-def test_import_rehearsed_then_real_then_unchanged(run, database, plan):
+@pytest.mark.parametrize("name", ["musterstadt.md", "beispielhausen.txt"])
+def test_import_rehearsed_then_real_then_unchanged(run, database, name):
+    plan = PLANS / name
     before = count(database, MeasureVersion)
     rehearsal = run("import", plan, "--plan", "neu", "--dry-run")
     assert rehearsal.exit_code == 0, rehearsal.output

@@ -6,6 +6,7 @@ from fastapi import Path, status
 from sqlmodel import Session
 
 from app.accounts.permissions import Action
+from app.api import examples
 from app.api.finding import measure_in
 from app.api.outputs.base import Listing
 from app.api.outputs.details import (
@@ -47,7 +48,10 @@ def list_confirmations(
     ADDRESS, dependencies=[Confirming], responses=WRITE, status_code=status.HTTP_201_CREATED
 )
 def confirm_occurrence(
-    plan: PlanSlug, number: MeasureNumber, confirmation: ConfirmationInput, desk: WriteDesk
+    plan: PlanSlug,
+    number: MeasureNumber,
+    confirmation: Annotated[ConfirmationInput, examples.Confirmation],
+    desk: WriteDesk,
 ) -> InternalConfirmation:
     """The same once more changes nothing; another day needs `corrects_date`."""
     plan_row, measure = _measure(desk.session, plan, number)

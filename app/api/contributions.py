@@ -6,6 +6,7 @@ from fastapi import Query, status
 from pydantic import Field
 
 from app.accounts.permissions import Action
+from app.api import examples
 from app.api.finding import measure_in
 from app.api.outputs.base import Listing
 from app.api.outputs.details import ContributionOut, contribution_out
@@ -54,7 +55,7 @@ def list_contributions(
 def write_contribution(
     plan: PlanSlug,
     number: MeasureNumber,
-    content: YearlyContribution,
+    content: Annotated[YearlyContribution, examples.Contribution],
     expected: ExpectedOrFirst,
     desk: WriteDesk,
 ) -> ContributionOut:

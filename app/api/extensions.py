@@ -7,6 +7,7 @@ from pydantic import Field
 from sqlmodel import Session
 
 from app.accounts.permissions import Action
+from app.api import examples
 from app.api.outputs.base import Listing
 from app.api.outputs.details import (
     InternalExtension,
@@ -89,7 +90,9 @@ def list_extensions(
     responses=WRITE,
     status_code=status.HTTP_201_CREATED,
 )
-def propose_extension(plan: PlanSlug, proposal: Proposal, desk: WriteDesk) -> InternalExtension:
+def propose_extension(
+    plan: PlanSlug, proposal: Annotated[Proposal, examples.Proposal], desk: WriteDesk
+) -> InternalExtension:
     """The reporting office proposes; nothing is late or in time by that yet."""
     plan_row = plan_by_slug(desk.session, plan)
     measure = measure_by_number(desk.session, plan_row, proposal.number)
@@ -103,7 +106,11 @@ def propose_extension(plan: PlanSlug, proposal: Proposal, desk: WriteDesk) -> In
     responses=WRITE,
 )
 def support_extension(
-    plan: PlanSlug, extension_id: RowId, body: Support, expected: ExpectedVersion, desk: WriteDesk
+    plan: PlanSlug,
+    extension_id: RowId,
+    body: Annotated[Support, examples.Support],
+    expected: ExpectedVersion,
+    desk: WriteDesk,
 ) -> InternalExtension:
     """Coordination supports a proposal and passes it on."""
     row = _extension(desk.session, plan, extension_id)
@@ -117,7 +124,11 @@ def support_extension(
     responses=WRITE,
 )
 def decide_extension(
-    plan: PlanSlug, extension_id: RowId, body: Decision, expected: ExpectedVersion, desk: WriteDesk
+    plan: PlanSlug,
+    extension_id: RowId,
+    body: Annotated[Decision, examples.Decision],
+    expected: ExpectedVersion,
+    desk: WriteDesk,
 ) -> InternalExtension:
     """Records what a body decided: from that day on the deadline is another."""
     row = _extension(desk.session, plan, extension_id)
@@ -131,7 +142,11 @@ def decide_extension(
     responses=WRITE,
 )
 def decline_extension(
-    plan: PlanSlug, extension_id: RowId, body: Refusal, expected: ExpectedVersion, desk: WriteDesk
+    plan: PlanSlug,
+    extension_id: RowId,
+    body: Annotated[Refusal, examples.Refusal],
+    expected: ExpectedVersion,
+    desk: WriteDesk,
 ) -> InternalExtension:
     """Not supported, or not decided: the deadline stays."""
     row = _extension(desk.session, plan, extension_id)

@@ -1,9 +1,12 @@
 """Reports in the middle of a year: any number of them, at any time."""
 
+from typing import Annotated
+
 from fastapi import status
 from sqlmodel import Session
 
 from app.accounts.permissions import Action
+from app.api import examples
 from app.api.outputs.receipts import ReceiptOut, receipt_out
 from app.api.outputs.reports import InternalReport
 from app.api.report_desk import FoundReport, answer
@@ -34,7 +37,10 @@ ONE = "/plans/{plan}/interim-reports/{report_id}"
     status_code=status.HTTP_201_CREATED,
 )
 def draft_interim_report(
-    plan: PlanSlug, number: MeasureNumber, content: ReportInput, desk: WriteDesk
+    plan: PlanSlug,
+    number: MeasureNumber,
+    content: Annotated[ReportInput, examples.Report],
+    desk: WriteDesk,
 ) -> InternalReport:
     """A new draft, of the present year."""
     session = desk.session
@@ -56,7 +62,7 @@ def draft_interim_report(
 def put_interim_report(
     plan: PlanSlug,
     report_id: RowId,
-    content: ReportInput,
+    content: Annotated[ReportInput, examples.Report],
     expected: ExpectedVersion,
     desk: WriteDesk,
 ) -> InternalReport:
@@ -90,7 +96,11 @@ def accept_interim_report(
 
 @router.post(ONE + "/return", dependencies=[needs(Action.RETURN_REPORT)], responses=WRITE)
 def return_interim_report(
-    plan: PlanSlug, report_id: RowId, body: Question, expected: ExpectedVersion, desk: WriteDesk
+    plan: PlanSlug,
+    report_id: RowId,
+    body: Annotated[Question, examples.Question],
+    expected: ExpectedVersion,
+    desk: WriteDesk,
 ) -> InternalReport:
     """Coordination returns it with a question."""
     report = _interim_row(desk.session, plan, report_id).report

@@ -8,6 +8,7 @@ from pydantic import Field
 from sqlmodel import col, select
 
 from app.accounts.permissions import Action
+from app.api import examples
 from app.api.finding import measure_in, office_id_of
 from app.api.outputs.base import Listing, Output
 from app.api.outputs.measures import (
@@ -117,7 +118,7 @@ def get_measure(
 def adapt_measure(
     plan: PlanSlug,
     number: MeasureNumber,
-    adaptation: Adaptation,
+    adaptation: Annotated[Adaptation, examples.Adaptation],
     expected: ExpectedVersion,
     desk: WriteDesk,
 ) -> InternalMeasure:

@@ -8,6 +8,7 @@ from pydantic import Field
 from sqlmodel import Session, select
 
 from app.accounts.permissions import Action, require
+from app.api import examples
 from app.api.outputs.base import Listing, OfficeOut
 from app.api.routing import noun_router
 from app.http.answers import READ, WRITE
@@ -79,7 +80,10 @@ def get_office(
 
 @router.patch("/offices/{code}", dependencies=[needs(Action.MANAGE_OFFICES)], responses=WRITE)
 def change_office(
-    code: OfficeCode, change: OfficeChange, expected: ExpectedVersion, desk: WriteDesk
+    code: OfficeCode,
+    change: Annotated[OfficeChange, examples.OfficeChange],
+    expected: ExpectedVersion,
+    desk: WriteDesk,
 ) -> InternalOffice:
     """Mailbox, and whether a head has to release; only what is named is changed."""
     row = _office(desk.session, code)

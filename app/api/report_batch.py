@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import Field, model_validator
 
 from app.accounts.permissions import Action
+from app.api import examples
 from app.api.outputs.base import Output
 from app.api.outputs.receipts import ReceiptOut, receipt_out
 from app.api.routing import noun_router
@@ -70,7 +71,7 @@ class BatchAnswer(Output):
     responses=WRITE,
 )
 def write_status_reports(
-    plan: PlanSlug, year: YearNumber, batch: Batch, desk: WriteDesk
+    plan: PlanSlug, year: YearNumber, batch: Annotated[Batch, examples.Batch], desk: WriteDesk
 ) -> BatchAnswer:
     """All or nothing: one mistake, and none is kept. `errors` names each, as `reports[3].text`."""
     plan_row = plan_by_slug(desk.session, plan)

@@ -1,6 +1,9 @@
 """The council's resolution: from its date on the plan is in force."""
 
+from typing import Annotated
+
 from app.accounts.permissions import Action
+from app.api import examples
 from app.api.outputs.plans import PlanOut, plan_out
 from app.api.routing import noun_router
 from app.http.answers import WRITE
@@ -19,7 +22,10 @@ router = noun_router("plans")
     responses=WRITE,
 )
 def put_resolution(
-    plan: PlanSlug, resolution: Resolution, expected: ExpectedVersion, desk: WriteDesk
+    plan: PlanSlug,
+    resolution: Annotated[Resolution, examples.Resolution],
+    expected: ExpectedVersion,
+    desk: WriteDesk,
 ) -> PlanOut:
     """Records or corrects it; If-Match takes the plan's ETag."""
     row = plan_by_slug(desk.session, plan)

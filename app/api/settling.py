@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from app.accounts.permissions import Action
+from app.api import examples
 from app.api.finding import measure_in, office_id_of
 from app.api.outputs.measures import InternalMeasure, internal_measure
 from app.api.routing import noun_router
@@ -89,7 +90,7 @@ class CeilingPeriodInput(Input):
 def put_interpretation(
     plan: PlanSlug,
     number: MeasureNumber,
-    interpretation: Interpretation,
+    interpretation: Annotated[Interpretation, examples.Interpretation],
     expected: ExpectedVersion,
     desk: WriteDesk,
 ) -> InternalMeasure:
@@ -113,7 +114,7 @@ def put_interpretation(
 def put_responsibilities(
     plan: PlanSlug,
     number: MeasureNumber,
-    wanted: ResponsibilitiesInput,
+    wanted: Annotated[ResponsibilitiesInput, examples.Responsibilities],
     expected: ExpectedVersion,
     desk: WriteDesk,
 ) -> InternalMeasure:
@@ -146,7 +147,7 @@ def put_responsibilities(
 def put_ceiling_period(
     plan: PlanSlug,
     number: MeasureNumber,
-    wanted: CeilingPeriodInput,
+    wanted: Annotated[CeilingPeriodInput, examples.CeilingPeriod],
     expected: ExpectedVersion,
     desk: WriteDesk,
 ) -> InternalMeasure:

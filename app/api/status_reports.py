@@ -6,6 +6,7 @@ from fastapi import Query, Response, status
 from pydantic import Field
 
 from app.accounts.permissions import Action
+from app.api import examples
 from app.api.finding import measure_in, report_in, year_in
 from app.api.outputs.base import Listing
 from app.api.outputs.receipts import ReceiptOut, receipt_out
@@ -101,7 +102,7 @@ def put_status_report(
     plan: PlanSlug,
     year: YearNumber,
     number: MeasureNumber,
-    content: ReportInput,
+    content: Annotated[ReportInput, examples.Report],
     expected: ExpectedOrFirst,
     desk: WriteDesk,
 ) -> InternalReport:
@@ -155,7 +156,7 @@ def return_status_report(
     plan: PlanSlug,
     year: YearNumber,
     number: MeasureNumber,
-    body: Question,
+    body: Annotated[Question, examples.Question],
     expected: ExpectedVersion,
     desk: WriteDesk,
 ) -> InternalReport:
@@ -170,7 +171,7 @@ def put_edited_text(
     plan: PlanSlug,
     year: YearNumber,
     number: MeasureNumber,
-    body: EditedText,
+    body: Annotated[EditedText, examples.EditedText],
     expected: ExpectedVersion,
     desk: WriteDesk,
 ) -> InternalReport:

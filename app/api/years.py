@@ -1,8 +1,11 @@
 """Reporting years: how far they are; closing and reopening them."""
 
+from typing import Annotated
+
 from fastapi import Response
 
 from app.accounts.permissions import Action
+from app.api import examples
 from app.api.finding import year_in
 from app.api.outputs.base import Listing, Output
 from app.api.outputs.plans import InternalYear, YearOut, internal_year, year_out
@@ -71,7 +74,7 @@ def close(
 def reopen_year(
     plan: PlanSlug,
     year: YearNumber,
-    body: Reopening,
+    body: Annotated[Reopening, examples.Reopening],
     expected: ExpectedVersion,
     desk: WriteDesk,
 ) -> InternalYear:

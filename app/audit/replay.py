@@ -42,14 +42,13 @@ def check_rows(session: Session) -> list[Finding]:
 
 def _played(session: Session) -> _Rows:
     rows: _Rows = {}
-    columns = (AuditEntry.action, AuditEntry.entity, AuditEntry.entity_id, AuditEntry.after)
-    entries = select(*columns).order_by(col(AuditEntry.id)).execution_options(yield_per=1000)
-    for action, table, row_id, after in session.exec(entries):
-        key = (table, row_id or 0)
-        if action == "delete":
+    entries = select(AuditEntry).order_by(col(AuditEntry.id)).execution_options(yield_per=500)
+    for entry in session.exec(entries):
+        key = (entry.entity, entry.entity_id or 0)
+        if entry.action == "delete":
             rows.pop(key, None)
         else:
-            rows.setdefault(key, {}).update(after or {})
+            rows.setdefault(key, {}).update(entry.after or {})
     return rows
 
 

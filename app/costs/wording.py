@@ -27,10 +27,16 @@ def _with_ceiling(text: str, kind: CostKind, found: dict[str, str | None]) -> Co
     if amount is None:
         return Cost(text, kind)
     try:
-        cents = parse_eur(amount) * (1000 if found["thousand"] else 1)
+        cents = parse_eur(amount) * _factor(found)
     except ValueError:  # 1.50.000 EUR
         return Cost(text, CostKind.UNRESOLVED)
     return Cost(text, kind, cents, approximate=bool(found["circa"]), stated_period=_stated(found))
+
+
+def _factor(found: dict[str, str | None]) -> int:
+    if found["million"]:
+        return 1_000_000
+    return 1_000 if found["thousand"] else 1
 
 
 def _stated(found: dict[str, str | None]) -> CeilingPeriod | None:
@@ -41,14 +47,20 @@ def _stated(found: dict[str, str | None]) -> CeilingPeriod | None:
 
 _EUR = r"(?:eur|euro|€)"
 _AMOUNT = r"[0-9][0-9.]{0,15}(?:,(?:[0-9]{1,2}|-{1,2}|–))?"
-_MONEY = rf"(?P<amount>{_AMOUNT}) ?(?:(?P<thousand>t ?{_EUR}|tsd\.? ?{_EUR}|tausend {_EUR})|{_EUR})"
+_MONEY = (
+    rf"(?P<amount>{_AMOUNT}) ?"
+    rf"(?:(?P<thousand>t|tsd\.?|tausend)|(?P<million>mio\.?|million(?:en)?))? ?{_EUR}"
+)
 _RANGE = rf"(?:(?:von )?{_AMOUNT} ?{_EUR}? ?(?:bis|-|–) ?)?"
-_LIMIT = r"(?:bis (?:zu )?|max\. ?|maximal |höchstens )?(?P<circa>(?:ca\.?|circa|etwa|rund) ?)?"
+_LIMIT = (
+    r"(?:bis (?:zu )?|max\. ?|maximal |höchstens )?(?P<circa>(?:ca\.?|circa|etwa|rund|rd\.?) ?)?"
+)
 _PERIOD = (
-    r"(?:,? \(?(?:(?P<per_year>jährlich|pro jahr|je jahr|im jahr|p\. ?a\.?)"
+    r"(?:,? ?\(?(?:(?P<per_year>jährlich|(?:pro|je|im) jahr|p\. ?a\.?|/ ?(?:jahr|a))"
     r"|(?P<total>einmalig|insgesamt|gesamt))\)?)?"
 )
-_CEILING = rf"{_RANGE}{_LIMIT}{_MONEY}{_PERIOD}"
+_PERIOD_FIRST = r"(?:(?P<per_year>jährlich|(?:pro|je) jahr)|(?P<total>einmalig|insgesamt)):? "
+_CEILING = rf"{_RANGE}{_LIMIT}{_MONEY}"
 _EXTRA_COST = r"(?:(?:zusätzlichen? |weiteren? )?(?:kosten|mehrkosten|finanziellen auswirkungen))"
 _BUDGET = r"(?:(?:laufenden|vorhandenen|bestehenden) )?(?:budget|haushalt)"
 
@@ -57,16 +69,18 @@ _WORDINGS: tuple[tuple[re.Pattern[str], CostKind], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), kind)
     for pattern, kind in (
         # an empty cell · – · k. A. · keine Angabe
-        (r"[-–—/]?|k\. ?a|keine angaben?", CostKind.MISSING),
+        (r"[-–—/]*|k\. ?a|keine angaben?", CostKind.MISSING),
         # keine · Keine · keine zusätzlichen Kosten · kostenneutral · 0 EUR
-        (rf"keine(?: {_EXTRA_COST})?|kostenneutral|0(?:,00)? ?{_EUR}", CostKind.NONE),
+        (rf"keine(?: {_EXTRA_COST})?|(?:kosten|haushalts)neutral|0(?:,00)? ?{_EUR}", CostKind.NONE),
         # im Budget enthalten · bereits im laufenden Haushalt eingeplant
         (
             rf"(?:bereits )?im {_BUDGET} (?:bereits )?(?:enthalten|eingeplant|verankert)",
             CostKind.NONE,
         ),
-        # bis zu 1.500,00 EUR · bis ca. 1.000,00 EUR · max. 2.000 € · ca. 2.500 EUR jährlich · 5 T€
-        (_CEILING, CostKind.CEILING),
+        # bis zu 1.500,00 EUR · bis ca. 1.000,00 EUR · ca. 2.500 EUR jährlich · 5 T€/Jahr
+        (rf"{_CEILING}{_PERIOD}", CostKind.CEILING),
+        # jährlich 2.500 EUR · einmalig bis zu 5 T€
+        (rf"{_PERIOD_FIRST}{_CEILING}", CostKind.CEILING),
         # keine bis 500,00 EUR · keine bis zu 1.000,00 EUR
         (rf"keine (?:oder )?{_LIMIT}{_MONEY}{_PERIOD}", CostKind.NONE_OR_CEILING),
         # abhängig von Ergebnis der Prüfung

@@ -19,7 +19,7 @@ from app.audit.actor import By, by_system
 from app.config import Settings
 from app.council_reports.closing import contents_now, latest_report
 from app.council_reports.contents import ReportContents, from_json
-from app.council_reports.paper import pdf_of
+from app.council_reports.paper import amount, pdf_of
 from app.council_reports.tables import CouncilReport, IssuedFile
 from app.kit.clock import Clock, local_date
 from app.kit.db import Database
@@ -166,7 +166,7 @@ def _kept(path: Path, sha256: str) -> bytes | None:
 
 
 def _draw(contents: ReportContents, settings: Settings, tell: Tell) -> bytes:
-    tell(f"{len(contents.measures)} Maßnahmen werden gesetzt …")
+    tell(f"{amount(len(contents.measures), 'Maßnahme wird', 'Maßnahmen werden')} gesetzt …")
 
     def pages(number: int) -> None:
         if number % _PAGES_PER_WORD == 0:

@@ -17,7 +17,7 @@ from app.status_reports.years import year_of
 
 PAPER_WAYS: dict[PaperState, frozenset[PaperState]] = {
     PaperState.DRAFT: frozenset({PaperState.AGREED, PaperState.LAID}),
-    PaperState.AGREED: frozenset({PaperState.DRAFT, PaperState.LAID}),
+    PaperState.AGREED: frozenset({PaperState.LAID}),
     PaperState.LAID: frozenset({PaperState.NOTED}),
 }
 

@@ -47,7 +47,8 @@ _RHYTHM = (
 )
 _ONGOING = (
     r"(?:fortlaufend|laufend|dauerhaft|kontinuierlich|ständig|permanent|unbefristet"
-    r"|(?:fort)?laufende aufgabe|regelangebot|regelaufgabe|daueraufgabe|dauerangebot)"
+    r"|(?:(?:fort)?laufende|dauerhafte|ständige) aufgabe"
+    r"|regelangebot|regelaufgabe|daueraufgabe|dauerangebot)"
 )
 _COUNCIL = r"(?:stadtrat|gemeinderat|rat|kreistag)"
 _RESOLUTION = (
@@ -61,8 +62,11 @@ _WORDINGS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], read.Reading |
     tuple(
         (re.compile(pattern, re.IGNORECASE), reading)
         for pattern, reading in (
-            # fortlaufend · laufend · Daueraufgabe · fortlaufend, Regelangebot
-            (rf"{_ONGOING}(?:(?:,| \() ?(?P<rest>[^)]*)\)?)?", read.ongoing),
+            # fortlaufend · ab sofort laufend · Daueraufgabe · fortlaufend, Regelangebot
+            (
+                rf"(?:ab sofort,? (?:und )?)?{_ONGOING}(?:(?:,| \() ?(?P<rest>[^)]*)\)?)?",
+                read.ongoing,
+            ),
             # Sofort nach Stadtratsbeschluss · nach Beschluss des Stadtrates
             (
                 rf"(?:(?:sofort|unmittelbar|direkt|umgehend) )?nach {_RESOLUTION}",

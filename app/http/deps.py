@@ -46,14 +46,16 @@ async def _house(request: Request) -> House:
 HouseDep = Annotated[House, Depends(_house)]
 
 
-async def _actor(request: Request, house: HouseDep) -> Actor:
-    """Only those who show a key are looked up, beside the loop."""
-    if not shows_key(request):
-        return ANYONE
-    return await run_in_threadpool(actor_of_request, request, house)
-
-
-CurrentActor = Annotated[Actor, Depends(_actor)]
+async def _actor(request: Request) -> Actor:
+    """Looked up once per request, and only where somebody shows a key; beside the loop."""
+    if not hasattr(request.state, "actor"):
+        request.state.actor = (
+            await run_in_threadpool(actor_of_request, request, house_of(request))
+            if shows_key(request)
+            else ANYONE
+        )
+    actor: Actor = request.state.actor
+    return actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +64,8 @@ class Needs:
 
     action: Action
 
-    async def __call__(self, actor: CurrentActor) -> None:
-        require(actor, self.action)
+    async def __call__(self, request: Request) -> None:
+        require(await _actor(request), self.action)
 
 
 def needs(action: Action) -> Any:
@@ -101,7 +103,8 @@ class Reader:
         return self.house.states.get(plan, self.view, as_of)
 
 
-async def _reader(actor: CurrentActor, house: HouseDep) -> Reader:
+async def _reader(request: Request) -> Reader:
+    actor, house = await _actor(request), house_of(request)
     internal = allowed(actor, Action.READ_INTERNAL)
     return Reader(actor, View.INTERNAL if internal else house.open_view, house)
 
@@ -109,28 +112,12 @@ async def _reader(actor: CurrentActor, house: HouseDep) -> Reader:
 CurrentReader = Annotated[Reader, Depends(_reader)]
 
 
-async def _by(actor: CurrentActor, house: HouseDep) -> By:
-    return By(actor, house.clock.now())
-
-
-Signature = Annotated[By, Depends(_by)]
-
-
-def _reading(house: HouseDep) -> Iterator[Session]:
-    with house.database.reading() as session:
+def _reading(request: Request) -> Iterator[Session]:
+    with house_of(request).database.reading() as session:
         yield session
 
 
 ReadSession = Annotated[Session, Depends(_reading)]
-
-
-def _writing(house: HouseDep, by: Signature) -> Iterator[Session]:
-    with house.database.writing(by=by) as session:
-        yield session
-
-
-WriteSession = Annotated[Session, Depends(_writing, scope="function")]
-"""One unit of work: committed when the route has returned, before anything is answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,10 +139,11 @@ class Desk:
         self.response.headers["ETag"] = etag(version)
 
 
-async def _desk(
-    session: WriteSession, by: Signature, reader: CurrentReader, response: Response
-) -> Desk:
-    return Desk(session, by, reader, response)
+def _desk(reader: CurrentReader, response: Response) -> Iterator[Desk]:
+    by = By(reader.actor, reader.house.clock.now())
+    with reader.house.database.writing(by=by) as session:
+        yield Desk(session, by, reader, response)
 
 
 WriteDesk = Annotated[Desk, Depends(_desk, scope="function")]
+"""One unit of work: committed when the route has returned, before anything is answered."""

@@ -27,6 +27,9 @@ SECURITY_HEADERS: Final = (
     (b"x-content-type-options", b"nosniff"),
     (b"x-frame-options", b"DENY"),
 )
+UNWANTED: Final = frozenset({"internal-error", "unavailable"})
+"""Problems that somebody in IT should hear of."""
+
 _BODILESS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -61,7 +64,7 @@ class Edge:
             else:
                 await self._limited(scope, receive, send_with_headers)
         except Exception as error:
-            if meaning_of(error).problem == "internal-error":
+            if meaning_of(error).problem in UNWANTED:
                 log_unexpected(scope, error)
             if started:
                 raise

@@ -6,7 +6,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.routing import iter_route_contexts
 from starlette.routing import Route
 
-from app.http.edge import log_unexpected, request_id_of
+from app.http.edge import UNWANTED, log_unexpected, request_id_of
 from app.http.meanings import TRANSLATED, meaning_of
 from app.http.problems import Problem, problem_of, problem_response
 
@@ -22,7 +22,7 @@ def install(app: FastAPI, page: ProblemPage | None = None) -> None:
 
     async def handle(request: Request, error: Exception) -> Response:
         meaning = meaning_of(error)
-        if meaning.problem == "internal-error":
+        if meaning is not error and meaning.problem in UNWANTED:
             log_unexpected(request.scope, error)
         path = request.url.path
         problem = problem_of(meaning, instance=path, request_id=request_id_of(request.scope))

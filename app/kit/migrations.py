@@ -35,7 +35,7 @@ def upgrade(database: Database, *begin_with: Callable[[], object]) -> None:
 
 def revision_of(database: Database) -> str | None:
     """None: no migration ever ran here."""
-    with database.engine.connect() as connection:
+    with database.snapshot() as connection:
         return MigrationContext.configure(connection).get_current_revision()
 
 

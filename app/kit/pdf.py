@@ -135,10 +135,15 @@ def _listen() -> _Failures:
 
 def _printable(html: str, fonts: tuple[Path, ...]) -> str:
     """What no font has is named in words: a missing glyph would be a gap that nobody notices."""
-    known = set.intersection(*(set(TTFont(font, lazy=True).getBestCmap()) for font in fonts))
+    known = set.intersection(*map(_characters, fonts))
     html = _REFUSED.sub(" ", html)
     missing = "".join(sorted({char for char in html if ord(char) not in known} - {"\n"}))
     return re.sub(f"[{re.escape(missing)}]+", _NOT_PRINTABLE, html) if missing else html
+
+
+def _characters(font: Path) -> set[int]:
+    with TTFont(font, lazy=True) as opened:
+        return set(opened.getBestCmap())
 
 
 def _attachment(folder: Path, job: dict[str, Any], each: dict[str, str]) -> Attachment:

@@ -29,7 +29,7 @@ from app.plan.queries import measure_by_number, plan_by_slug, responsibilities_o
 from app.plan.tables import Measure
 from app.web.changes import changes_of
 from app.web.deadline_rules import RULE_CHOICES, rules_of
-from app.web.forms import Form, FormDep, Written, by_name, read_fields, version_of
+from app.web.forms import Form, FormDep, Written, by_name, chosen, read_fields, version_of
 from app.web.frame import Frame, FrameDep, go_to
 from app.web.measures import measure_in
 from app.web.responsibilities import responsibilities_in
@@ -48,9 +48,7 @@ _WORDING = ("title", "official_text", "deadline_text", "cost_text")
 
 
 def _adapt(session: Session, measure: Measure, form: Form, by: By) -> None:
-    values, errors = read_fields(form, _ABOUT)
-    if errors:
-        raise Invalid("Bitte prüfen Sie Ihre Angaben.", fields=errors)
+    values = read_fields(form, _ABOUT)
     version = version_on(session, measure, by.date)
     changed = {
         name: form[name].strip()
@@ -116,9 +114,7 @@ def show_adapting(
 def adapt_measure(
     slug: PlanSlug, number: MeasureNumber, frame: FrameDep, form: FormDep
 ) -> HTMLResponse | RedirectResponse:
-    act = _ACTS.get(form.get("action", ""))
-    if act is None:
-        raise Invalid("Diese Aktion gibt es nicht.")
+    act = chosen(_ACTS, form)
     try:
         with frame.writing() as session:
             plan = plan_by_slug(session, slug)

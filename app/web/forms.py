@@ -4,17 +4,18 @@ import hmac
 import re
 from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, TypeVar
 
 from fastapi import Depends, Request
 from starlette.datastructures import UploadFile
 
 from app.http.actors import SESSION_COOKIE, is_from_us
-from app.kit.errors import FieldError, NotAllowed
+from app.kit.errors import FieldError, Invalid, NotAllowed
 from app.kit.money import cents_to_decimal_string, parse_eur
 from app.web.csrf import csrf_of
 
 Form = Mapping[str, str]
+Act = TypeVar("Act")
 _GERMAN_DAY: Final = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 
 
@@ -51,10 +52,11 @@ def version_of(form: Form) -> int:
     return int(sent) if sent.isdecimal() and len(sent) < 10 else 0  # noqa: PLR2004
 
 
-def read_fields(
-    form: Form, written: Mapping[str, Written]
-) -> tuple[dict[str, Any], tuple[FieldError, ...]]:
-    """Values as inputs want them (`2021-12-31`, `1500.00`); empty ones are left out."""
+def read_fields(form: Form, written: Mapping[str, Written]) -> dict[str, Any]:
+    """Values as inputs want them (`2021-12-31`, `1500.00`); empty ones are left out.
+
+    Raises Invalid, naming every field that cannot be read.
+    """
     values: dict[str, Any] = {}
     errors: list[FieldError] = []
     for name, how in written.items():
@@ -65,7 +67,17 @@ def read_fields(
             values[name] = _READERS[how](typed)
         except ValueError as error:
             errors.append(FieldError(name, str(error)))
-    return values, tuple(errors)
+    if errors:
+        raise Invalid("Bitte prüfen Sie Ihre Angaben.", fields=errors)
+    return values
+
+
+def chosen(acts: Mapping[str, Act], form: Form) -> Act:
+    """What the pressed button (`action`) stands for."""
+    act = acts.get(form.get("action", ""))
+    if act is None:
+        raise Invalid("Diese Aktion gibt es nicht.")
+    return act
 
 
 def by_name(errors: Iterable[FieldError]) -> dict[str, str]:

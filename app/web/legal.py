@@ -3,14 +3,14 @@
 from typing import Literal
 
 from fastapi import APIRouter
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, PlainTextResponse
 
 from app.costs import CEILING_STANDING
-from app.http.deps import PUBLIC
+from app.http.deps import PUBLIC, HouseDep
 from app.overdue import TIMELINESS
 from app.status_reports.implementation import IMPLEMENTATION
 from app.web.frame import FrameDep
-from app.web.legal_texts import TITLES, legal_texts
+from app.web.legal_texts import TITLES, is_published, legal_texts
 
 router = APIRouter(include_in_schema=False, dependencies=[PUBLIC])
 
@@ -27,6 +27,12 @@ def show_legal_text(name: LegalName, frame: FrameDep) -> HTMLResponse:
         which=name,
         feedback=frame.house.settings.feedback_mailbox,
     )
+
+
+@router.get("/robots.txt")
+def tell_search_engines(house: HouseDep) -> PlainTextResponse:
+    rule = "Allow: /" if is_published(house.settings.legal_texts_dir) else "Disallow: /"
+    return PlainTextResponse(f"User-agent: *\n{rule}\nDisallow: /api/\n")
 
 
 @router.get("/erklaerung")

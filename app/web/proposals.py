@@ -6,7 +6,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from app.accounts.permissions import Action, require
 from app.http.deps import needs
 from app.http.parameters import MeasureNumber, PlanSlug
-from app.kit.errors import Invalid, MonitorError
+from app.kit.errors import MonitorError
 from app.kit.inputs import read_input
 from app.plan.extensions import ExtensionInput, propose
 from app.plan.queries import measure_by_number, plan_by_slug
@@ -38,9 +38,7 @@ def make_proposal(
     slug: PlanSlug, number: MeasureNumber, frame: FrameDep, form: FormDep
 ) -> HTMLResponse | RedirectResponse:
     try:
-        values, errors = read_fields(form, _WRITTEN)
-        if errors:
-            raise Invalid("Bitte prüfen Sie Ihre Angaben.", fields=errors)
+        values = read_fields(form, _WRITTEN)
         with frame.writing() as session:
             plan = plan_by_slug(session, slug)
             measure = measure_by_number(session, plan, number)

@@ -14,7 +14,7 @@ from app.accounts.permissions import Action, require
 from app.audit.actor import Role
 from app.http.deps import ReadSession, needs
 from app.http.parameters import MeasureNumber, PlanSlug, YearNumber
-from app.kit.errors import FieldError, Invalid, MonitorError, Stale
+from app.kit.errors import FieldError, MonitorError, Stale
 from app.kit.inputs import read_input
 from app.kit.versions import FIRST
 from app.monitoring.model import MeasureState, PlanState, YearRef
@@ -125,9 +125,7 @@ def _report(session: Session, place: Place) -> StatusReport | None:
 
 def _content(place: Place, frame: Frame, form: Form) -> ReportInput:
     """Raises Invalid with everything that cannot be read."""
-    values, errors = read_fields(form, WRITTEN)
-    if errors:
-        raise Invalid("Bitte prüfen Sie Ihre Angaben.", fields=errors)
+    values = read_fields(form, WRITTEN)
     days = [due.resolved for due in to_confirm(place.measure, frame.today)]
     confirmed = [(day, form.get(f"{_DONE}{day}", "").strip()) for day in days]
     values["confirmations"] = [

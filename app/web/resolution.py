@@ -8,7 +8,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from app.accounts.permissions import Action
 from app.http.deps import needs
 from app.http.parameters import PlanSlug
-from app.kit.errors import Invalid, MonitorError
+from app.kit.errors import MonitorError
 from app.kit.inputs import read_input
 from app.plan.queries import plan_by_slug
 from app.plan.resolution import Resolution, record_resolution
@@ -44,9 +44,7 @@ def write_resolution(
     slug: PlanSlug, frame: FrameDep, form: FormDep
 ) -> HTMLResponse | RedirectResponse:
     try:
-        values, errors = read_fields(form, _WRITTEN)
-        if errors:
-            raise Invalid("Bitte prüfen Sie Ihre Angaben.", fields=errors)
+        values = read_fields(form, _WRITTEN)
         with frame.writing() as session:
             record_resolution(
                 session,

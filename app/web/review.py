@@ -10,7 +10,7 @@ from app.accounts.permissions import Action
 from app.audit.actor import By
 from app.http.deps import needs
 from app.http.parameters import MeasureNumber, PlanSlug, YearNumber
-from app.kit.errors import Invalid, MonitorError, NotFound
+from app.kit.errors import MonitorError, NotFound
 from app.monitoring.model import PlanState
 from app.plan.queries import measure_by_number, plan_by_slug
 from app.status_reports.contributions import answered
@@ -20,7 +20,7 @@ from app.status_reports.states import COUNTING, Step
 from app.status_reports.tables import StatusReport
 from app.status_reports.years import year_of
 from app.web.desk import year_in
-from app.web.forms import Form, FormDep, by_name, version_of
+from app.web.forms import Form, FormDep, by_name, chosen, version_of
 from app.web.frame import Frame, FrameDep, go_to
 from app.web.measures import measure_in
 from app.web.open_work import latest_before
@@ -65,7 +65,7 @@ def show_report(
 def judge_report(
     slug: PlanSlug, year: YearNumber, number: MeasureNumber, frame: FrameDep, form: FormDep
 ) -> HTMLResponse | RedirectResponse:
-    act, message = _act(form)
+    act, message = chosen(_ACTS, form)
     try:
         with frame.writing() as session:
             plan = plan_by_slug(session, slug)
@@ -87,13 +87,6 @@ def _answered(frame: Frame, slug: str, year: int, number: str) -> tuple[int, int
         plan = plan_by_slug(session, slug)
         measure = measure_by_number(session, plan, number)
         return answered(session, measure, year_of(session, plan, year))
-
-
-def _act(form: Form) -> tuple[Act, str]:
-    found = _ACTS.get(form.get("action", ""))
-    if found is None:
-        raise Invalid("Diese Aktion gibt es nicht.")
-    return found
 
 
 def _next_to_check(state: PlanState, year: int, number: str) -> str | None:

@@ -10,14 +10,14 @@ from app.accounts.permissions import Action
 from app.audit.actor import By
 from app.http.deps import ReadSession, needs
 from app.http.parameters import PlanSlug, RowId
-from app.kit.errors import Invalid, MonitorError, NotFound
+from app.kit.errors import MonitorError, NotFound
 from app.kit.inputs import read_input
 from app.monitoring.model import ExtensionInfo, MeasureState, PlanState
 from app.plan.extensions import Decision, decide, decline, support
 from app.plan.queries import extension_by_id, plan_by_slug
 from app.plan.states import EXTENSION_WAYS, ExtensionState
 from app.plan.tables import Extension
-from app.web.forms import Form, FormDep, Written, by_name, read_fields, version_of
+from app.web.forms import Form, FormDep, Written, by_name, chosen, read_fields, version_of
 from app.web.frame import Frame, FrameDep, go_to
 from app.web.to_settle import to_settle
 
@@ -46,9 +46,7 @@ def _decline(session: Session, extension: Extension, form: Form, by: By) -> Exte
 
 
 def _decide(session: Session, extension: Extension, form: Form, by: By) -> Extension:
-    values, errors = read_fields(form, _DECISION)
-    if errors:
-        raise Invalid("Bitte prüfen Sie Ihre Angaben.", fields=errors)
+    values = read_fields(form, _DECISION)
     decision = read_input(Decision, values)
     return decide(session, extension, decision, by=by, expected_version=version_of(form))
 
@@ -75,10 +73,7 @@ def show_extension(slug: PlanSlug, extension_id: RowId, frame: FrameDep) -> HTML
 def judge_extension(
     slug: PlanSlug, extension_id: RowId, frame: FrameDep, form: FormDep
 ) -> HTMLResponse | RedirectResponse:
-    found = _ACTS.get(form.get("action", ""))
-    if found is None:
-        raise Invalid("Diese Aktion gibt es nicht.")
-    act, message = found
+    act, message = chosen(_ACTS, form)
     try:
         with frame.writing() as session:
             plan = plan_by_slug(session, slug)

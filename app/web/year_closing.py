@@ -15,14 +15,14 @@ from app.council_reports.issuing import issue
 from app.council_reports.states import lay_before_council
 from app.http.deps import ReadSession, needs
 from app.http.parameters import PlanSlug, YearNumber
-from app.kit.errors import Invalid, MonitorError, NotFound
+from app.kit.errors import MonitorError, NotFound
 from app.kit.inputs import Day, Input, OptionalLine, read_input
 from app.plan.queries import plan_by_slug
 from app.plan.tables import Plan
 from app.status_reports.years import reopen, year_of
 from app.web.board import board_of
 from app.web.desk import year_in
-from app.web.forms import Form, FormDep, Written, by_name, read_fields, version_of
+from app.web.forms import Form, FormDep, Written, by_name, chosen, read_fields, version_of
 from app.web.frame import Frame, FrameDep, go_to
 from app.web.paper_jobs import PaperJobs
 from app.web.papers import papers_of
@@ -50,9 +50,7 @@ def _reopen(session: Session, plan: Plan, year: int, form: Form, by: By) -> None
 
 
 def _lay(session: Session, plan: Plan, year: int, form: Form, by: By) -> None:
-    values, errors = read_fields(form, {"laid_date": Written.DAY, "paper": Written.TEXT})
-    if errors:
-        raise Invalid("Bitte prüfen Sie Ihre Angaben.", fields=errors)
+    values = read_fields(form, {"laid_date": Written.DAY, "paper": Written.TEXT})
     laying = read_input(Laying, values)
     lay_before_council(session, plan, year, laying.laid_date, paper=laying.paper, by=by)
 
@@ -75,10 +73,7 @@ def show_closing(
 def change_year(
     slug: PlanSlug, year: YearNumber, frame: FrameDep, form: FormDep
 ) -> HTMLResponse | RedirectResponse:
-    found = _ACTS.get(form.get("action", ""))
-    if found is None:
-        raise Invalid("Diese Aktion gibt es nicht.")
-    act, message = found
+    act, message = chosen(_ACTS, form)
     try:
         with frame.writing() as session:
             act(session, plan_by_slug(session, slug), year, form, frame.by)

@@ -43,7 +43,11 @@ def hello() -> Iterator[Server]:
 def service(data_dir: Path) -> Iterator[Server]:
     code = "import sys; from app.cli import main; sys.argv[0] = 'massnahmen'; main()"
     # The timetable would make up for years of checks while it is measured.
-    env = {"MASSNAHMEN_DATA_DIR": str(data_dir), "MASSNAHMEN_SCHEDULER": "false"}
+    env = {
+        "MASSNAHMEN_DATA_DIR": str(data_dir),
+        "MASSNAHMEN_SCHEDULER": "false",
+        "MASSNAHMEN_LOG_LEVEL": "WARNING",
+    }
     with _server("/health/ready", "-c", code, "serve", **env) as server:
         yield server
 

@@ -45,20 +45,20 @@ def coordination() -> Callable[[date], By]:
 @pytest.fixture
 def sample(templates: Any, engine_name: str) -> Iterator[Database]:
     """The plan with the year 2021 reported, not closed yet."""
-    with templates.copy(engine_name, "sample-year", _fill) as copy:
+    with templates.copy(engine_name, "sample_year", _fill) as copy:
         yield copy
 
 
 @pytest.fixture
 def quick(templates: Any) -> Iterator[Database]:
     """As `sample`, on SQLite only: for what does not depend on the engine."""
-    with templates.copy("sqlite", "sample-year", _fill) as copy:
+    with templates.copy("sqlite", "sample_year", _fill) as copy:
         yield copy
 
 
 @pytest.fixture(scope="session")
 def sample_contents(templates: Any) -> ReportContents:
-    with templates.copy("sqlite", "sample-year", _fill) as copy, copy.reading() as session:
+    with templates.copy("sqlite", "sample_year", _fill) as copy, copy.reading() as session:
         plan = plan_by_slug(session, SLUG)
         row = year_of(session, plan, 2021)
         return contents_now(session, plan, row, edition=1, by=coordination_on(CLOSED_ON))

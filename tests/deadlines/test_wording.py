@@ -93,7 +93,8 @@ RECURRING = {
 }
 ONGOING = [
     "fortlaufend", "laufend", "Fortlaufend", "fortlaufend, Regelangebot", "Daueraufgabe",
-    "dauerhaft", "kontinuierlich", "laufende Aufgabe", "fortlaufend (Regelangebot)",
+    "dauerhaft", "kontinuierlich", "laufende Aufgabe", "fortlaufend (Regelangebot)", "ab sofort fortlaufend",
+    "ab sofort, laufend", "ab sofort und dauerhaft", "dauerhafte Aufgabe",
 ]  # fmt: skip
 AFTER_RESOLUTION = [
     "Sofort nach Stadtratsbeschluss",
@@ -102,7 +103,7 @@ AFTER_RESOLUTION = [
 ]
 UNRESOLVED = [
     "2022–2024", "2022-2024", "Schuljahr 2022/23", "mittelfristig", "bei Bedarf", "", " ", "-",
-    "ab 2022", "fortlaufend ab 2022", "fortlaufend bis 31.12.2024", "fortlaufend, jährlich",
+    "ab sofort", "ab 2022", "fortlaufend ab 2022", "fortlaufend bis 31.12.2024", "fortlaufend, jährlich",
     "Mitte 2022", "Anfang Juni 2022", "Sommer 2022", "regelmäßig", "zeitnah", "alle zwei Jahre",
     "mehrmals jährlich", "3 mal jährlich", "wöchentlich", "Ende des Jahres", "3/2022", "März/September 2022",
     "4. Quartal 2021 / 1. Quartal 2022", "1. und 2. Quartal 2022", "nach Haushaltsbeschluss",

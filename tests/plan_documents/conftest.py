@@ -12,6 +12,7 @@ from app.plan_documents.document import DocumentError, PlanDocument
 
 ROOT = Path(__file__).parents[2]
 INVENTED = ROOT / "tests" / "data" / "plans"
+EXPECTED = ROOT / "tests" / "data" / "plans_read"
 REAL_NAME = "erfurt-massnahmenplan-integration-2021.md"
 
 

@@ -87,9 +87,13 @@ def test_all_problems_at_once(problems_of: ProblemsOf) -> None:
     assert [where for where, _ in problems_of(text)] == ["Zeile 11", "Zeile 13", "Zeile 27"]
 
 
-def test_an_unknown_column_is_named(problems_of: ProblemsOf) -> None:
-    text = PLAN.replace(f"{HEADER}\nM1: Bäume", f"{HEADER}\tAmpel\nM1: Bäume")
-    assert "Ampel" in problems_of(text)[0][1]
+def test_an_unknown_column_is_kept_beside_the_measure() -> None:
+    text = PLAN.replace(HEADER, f"{HEADER}\tAmpel").replace(
+        "bis zu 500 EUR", "bis zu 500 EUR\tgelb"
+    )
+    plan = read_council_document(text)
+    assert plan.measure("1.2.1").footnotes == ("Ampel: gelb",)
+    assert [(hint.line, "Ampel" in hint.message) for hint in plan.hints] == [(9, True)]
 
 
 def test_a_row_torn_apart_is_not_swallowed_by_the_number_column(problems_of: ProblemsOf) -> None:

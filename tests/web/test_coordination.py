@@ -158,9 +158,7 @@ def test_a_year_is_closed_laid_and_reopened(site: Site) -> None:
 def test_contacts_are_kept_by_coordination_and_by_heads_for_their_own(site: Site) -> None:
     coordination, head = site.browser("coordination"), site.browser("head")
     coordination.get("/kontakte/A50")
-    assert (
-        coordination.post("/kontakte/A50", mailbox="kein Postfach").status_code == 422
-    )
+    assert coordination.post("/kontakte/A50", mailbox="kein Postfach").status_code == 422
     coordination.post("/kontakte/A50", mailbox="soziales@stadt.example")
     assert "soziales@stadt.example" in coordination.get("/kontakte").text
     assert head.get("/kontakte/A50").status_code == 403

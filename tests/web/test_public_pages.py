@@ -147,6 +147,11 @@ def test_legal_texts_end_the_trial(make_site: Callable[..., Site], tmp_path: Pat
     assert "Zweiter Absatz &lt;b&gt;" in text
     assert "Testbetrieb" not in text
     assert 'name="robots"' not in text
+    assert "\nAllow: /\n" in browser.get("/robots.txt").text
+
+
+def test_search_engines_stay_away_from_a_trial(shared_site: Site) -> None:
+    assert "\nDisallow: /\n" in shared_site.browser().get("/robots.txt").text
 
 
 def test_pages_come_from_memory_until_the_data_or_the_day_change(site: Site) -> None:

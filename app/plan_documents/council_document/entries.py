@@ -1,5 +1,7 @@
 """Blocks → the entries of the plan document."""
 
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from app.plan.states import Newness
@@ -7,9 +9,9 @@ from app.plan_documents.council_document.blocks import FieldBlock, Recommendatio
 from app.plan_documents.council_document.findings import Findings
 from app.plan_documents.council_document.footnotes import Note, by_number
 from app.plan_documents.council_document.markdown import ends_open, looks_cut
-from app.plan_documents.council_document.numbering import check_fields, check_labels
+from app.plan_documents.council_document.numbering import NumberedRows, check_fields, check_labels
 from app.plan_documents.council_document.rows import MeasureRow, Piece, join_rows
-from app.plan_documents.council_document.tables import Column
+from app.plan_documents.council_document.tables import Column, OtherColumn
 from app.plan_documents.council_document.wordings import Wordings, newness, texts_of
 from app.plan_documents.document import FieldEntry, MeasureEntry, RecommendationEntry
 
@@ -19,14 +21,21 @@ _MISSING = {
     Column.DEADLINE: "Die Frist",
     Column.COST: "Die Angabe der finanziellen Auswirkungen",
 }
+_NOTHING = re.compile(r"[-–—./]*")
 _TOLERATED_CUTS = 0.25  # above this share the plan simply prints no full stops
 
 
 def read_entries(blocks: list[FieldBlock], findings: Findings) -> tuple[FieldEntry, ...]:
     check_fields(blocks, findings)
     parts = [part for block in blocks for part in block.recommendations]
+    rows = [
+        NumberedRows(_number(block, part), join_rows(part.rows, findings))
+        for block in blocks
+        for part in block.recommendations
+    ]
+    check_labels(rows, findings)
     wordings = Wordings(findings, by_number(note for part in parts for note in part.notes))
-    builder = EntryBuilder(findings, wordings)
+    builder = EntryBuilder(findings, wordings, {part.number: part.rows for part in rows})
     entries = [builder.field(block) for block in blocks]
     builder.list_cut_texts()
     if not any(part.rows for part in parts):
@@ -39,10 +48,15 @@ def read_entries(blocks: list[FieldBlock], findings: Findings) -> tuple[FieldEnt
     return tuple(builder.with_unmarked_notes(*pair) for pair in zip(blocks, entries, strict=True))
 
 
+def _number(block: FieldBlock, part: RecommendationBlock) -> str:
+    return f"{block.number}.{part.numbers[-1]}"
+
+
 @dataclass(slots=True)
 class EntryBuilder:
     findings: Findings
     wordings: Wordings
+    rows: Mapping[str, Sequence[MeasureRow]]  # by the recommendation's number
     measures: int = 0
     cut: list[tuple[int, str, str]] = field(default_factory=list)  # line, number, ending
 
@@ -54,8 +68,7 @@ class EntryBuilder:
         if not block.recommendations:
             self.findings.problem(block.line, f"Handlungsfeld {block.number} hat keine Empfehlung.")
         recommendations = tuple(
-            self._recommendation(f"{block.number}.{part.numbers[-1]}", part)
-            for part in block.recommendations
+            self._recommendation(_number(block, part), part) for part in block.recommendations
         )
         return FieldEntry(block.number, title, recommendations, block.line)
 
@@ -95,16 +108,15 @@ class EntryBuilder:
         return "\n\n".join(text for text in texts if text), notes
 
     def _measures(self, number: str, block: RecommendationBlock) -> tuple[MeasureEntry, ...]:
-        rows = join_rows(block.rows, self.findings)
         if not block.rows:
             self.findings.problem(
                 block.line,
                 f"Zu Empfehlung {number} gibt es keine Maßnahme. Fehlt die Tabelle, oder beginnt "
                 "sie mit einer unbekannten Kopfzeile?",
             )
-        check_labels(number, rows, self.findings)
         return tuple(
-            self._measure(f"{number}.{position}", row) for position, row in enumerate(rows, 1)
+            self._measure(f"{number}.{position}", row)
+            for position, row in enumerate(self.rows[number], 1)
         )
 
     def _measure(self, number: str, row: MeasureRow) -> MeasureEntry:
@@ -127,9 +139,18 @@ class EntryBuilder:
             responsible_text=cells[Column.RESPONSIBLE],
             deadline_text=cells[Column.DEADLINE],
             cost_text=cells[Column.COST],
-            footnotes=texts_of(notes),
+            footnotes=(*texts_of(notes), *self._other_cells(row)),
             line=row.line,
         )
+
+    def _other_cells(self, row: MeasureRow) -> Iterator[str]:
+        """What this town prints in columns of its own is kept beside the measure."""
+        for column, pieces in row.pieces.items():
+            if isinstance(column, OtherColumn):
+                text, notes = self.wordings.of(pieces)
+                if not _NOTHING.fullmatch(text):
+                    yield f"{column.title}: {text}"
+                yield from texts_of(notes)
 
     def list_cut_texts(self) -> None:
         if len(self.cut) <= max(1, _TOLERATED_CUTS * self.measures):
@@ -145,8 +166,7 @@ class EntryBuilder:
                 self._hint(
                     note.line,
                     f"{entry.number}.{recommendation.number}",
-                    f"Fußnote {note.number} hat im Text keine Hochzahl; sie steht nun bei der "
-                    "Empfehlung.",
+                    _unmarked(note),
                 )
             footnotes = (*recommendation.footnotes, *texts_of(unmarked))
             recommendations.append(replace(recommendation, footnotes=footnotes))
@@ -154,3 +174,9 @@ class EntryBuilder:
 
     def _hint(self, line: int, number: str, message: str) -> None:
         self.findings.hint(line, message, number)
+
+
+def _unmarked(note: Note) -> str:
+    if note.number is None:
+        return "Die Anmerkung unter der Tabelle steht nun bei der Empfehlung."
+    return f"Fußnote {note.number} hat im Text keine Hochzahl; sie steht nun bei der Empfehlung."

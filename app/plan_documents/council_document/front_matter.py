@@ -2,8 +2,9 @@
 
 import re
 from calendar import monthrange
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
+from itertools import takewhile
 
 from app.kit.german import MONTHS, german_date
 from app.plan_documents.council_document.findings import Findings
@@ -22,34 +23,30 @@ _AS_OF = tuple(
         rf"^\W*(?:Beschlussfassung|Beschlossen|Fassung)\s*:?\s*(?:(?:vom|am)\s+)?{_DAY}\W*$",
     )
 )
+_PLAN = re.compile(r"(?:plan|programm|konzept|strategie|agenda)\b", re.IGNORECASE)
 _TITLE_PAGE = 5  # lines
 
 
 def title(front: Sequence[Token]) -> str | None:
-    """The first headings on the title page, or its first line where nothing is marked.
+    """The first headings on the title page; where nothing is marked, the line that names a plan.
 
-    A title that is every page's header as well is taken from there.
+    It may be every page's header as well.
     """
-    printed = [token for token in front if token.kind not in GAP]
-    headings = list(_first_headings(printed))
-    if headings:
-        found = joined(headings)
-    elif printed and printed[0].kind is Kind.TEXT:
-        found = printed[0].text
-    else:
-        headers = (token.text for token in front if token.kind is Kind.PAGE_MARK and token.text)
-        found = next((text for text in headers if not is_page_mark(text)), "")
+    printed = [
+        token
+        for token in front
+        if token.kind not in GAP or (token.text and not is_page_mark(token.text))
+    ]
+    title_page = printed[:_TITLE_PAGE]
+    kinds = [token.kind for token in title_page]
+    if Kind.HEADING in kinds:
+        headings = takewhile(
+            lambda token: token.kind is Kind.HEADING, printed[kinds.index(Kind.HEADING) :]
+        )
+        return joined(token.text for token in headings).removesuffix(SOFT_HYPHEN)
+    lines = [token.text for token in title_page if token.kind in {Kind.TEXT, Kind.PAGE_MARK}]
+    found = next(filter(_PLAN.search, lines), next(iter(lines), ""))
     return found.removesuffix(SOFT_HYPHEN) or None
-
-
-def _first_headings(printed: Sequence[Token]) -> Iterator[str]:
-    kinds = [token.kind for token in printed[:_TITLE_PAGE]]
-    if Kind.HEADING not in kinds:
-        return
-    for token in printed[kinds.index(Kind.HEADING) :]:
-        if token.kind is not Kind.HEADING:
-            return
-        yield token.text
 
 
 def as_of_date(front: Sequence[Token], findings: Findings) -> date | None:

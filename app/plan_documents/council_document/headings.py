@@ -32,7 +32,7 @@ _BARE_RECOMMENDATION = re.compile(r"(?P<number>\d{1,3}\.\d{1,3})\s*[.:]?\s+(?P<r
 _WHOLLY_BOLD = re.compile(r"^\s*(\*\*|__)(?!\s)(.+?)(?<!\s)\1\s*$")
 _CONTINUED = re.compile(r"\s*[(\[–—-]?\s*Fortsetzung\s*[)\]]?$", re.IGNORECASE)
 _BACK_MATTER = re.compile(
-    r"(?:\d+\s*\.?\s*)?(?:Anhang|Anlagen?|Impressum|Abkürzungs|Quellen|Literatur|Glossar|Kontakt"
+    r"(?:\d+\s*\.?\s*)?(?:Anhang|Anlagen?|Impressum|Abkürzung|Quellen|Literatur|Glossar|Kontakt"
     r"|Ansprechpartner|Schlusswort|Ausblick|Herausgeber|Ende des Dokuments)",
     re.IGNORECASE,
 )

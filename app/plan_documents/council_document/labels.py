@@ -14,7 +14,8 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _CELL = re.compile(
-    rf"\(?(?:(?!{ROMAN}\.)(?P<word>M|[^\W\d]{{2,}})[\s.-]*(?P<number>{_DOTTED})|{_BARE})[.:)]*", re.IGNORECASE
+    rf"\(?(?:(?!{ROMAN}\.)(?P<word>M|[^\W\d]{{2,}})[\s.-]*(?P<number>{_DOTTED})|{_BARE})[.:)]*",
+    re.IGNORECASE,
 )
 _FULL = 3  # field, recommendation, position
 

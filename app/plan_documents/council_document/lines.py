@@ -16,6 +16,7 @@ from app.plan_documents.council_document.tokens import Kind, Token, titled
 from app.plan_documents.council_document.wrapped import with_whole_footnotes, with_whole_headings
 from app.plan_documents.document import DocumentError, Problem
 
+_TWO_SIDES = 2  # cells: "Handlungsfeld 1:→Titel", "Stadt Musterstadt→Seite 4"
 MAX_LINES = 100_000
 MAX_LINE_LENGTH = 100_000
 MAX_CELL_LENGTH = 32_767  # what a spreadsheet cell can hold
@@ -44,18 +45,27 @@ def _token(line: str, number: int) -> Token:
     cells = cells_of(line)
     if not text and cells is None:
         return Token(Kind.PAGE_MARK if line.strip() else Kind.BLANK, number)
-    filled = [cell for cell in cells or () if cell]
-    if cells is None or len(cells) <= 2 or len(filled) == 1:  # noqa: PLR2004
-        # "Handlungsfeld 1:→Titel", or a heading that fills its table from side to side
-        words = " ".join(filled) if cells else text
-        if opening := _opening(words, number, marked=marked):
+    if cells is None or len(cells) <= _TWO_SIDES:
+        if opening := _opening(" ".join(cells).strip() if cells else text, number, marked=marked):
             return opening
-    if cells is None or len(cells) <= 2:  # noqa: PLR2004
         if is_page_mark(text):
             return Token(Kind.PAGE_MARK, number, text)
     if cells is None:
         return Token(Kind.HEADING if marked else Kind.TEXT, number, text)
-    return Token(_kind_of_row(cells), number, text, cells)
+    return _row(cells, text, number)
+
+
+def _row(cells: tuple[str, ...], text: str, number: int) -> Token:
+    """Of a table; a heading may fill it from side to side."""
+    filled = [cell for cell in cells if cell]
+    if not filled:
+        return Token(Kind.BLANK, number)
+    if len(filled) == 1 and (opening := _opening(filled[0], number, marked=False)):
+        return opening
+    if is_separator(cells):
+        return Token(Kind.SEPARATOR, number, text, cells)
+    kind = Kind.TABLE_HEADER if header_columns(cells) else Kind.ROW
+    return Token(kind, number, text, cells)
 
 
 def _opening(text: str, number: int, *, marked: bool) -> Token | None:
@@ -64,14 +74,6 @@ def _opening(text: str, number: int, *, marked: bool) -> Token | None:
     if found := field_heading(text, marked=marked):
         return titled(Kind.FIELD, number, found)
     return Token(Kind.FOOTNOTE, number, text) if footnotes.is_definition(text) else None
-
-
-def _kind_of_row(cells: tuple[str, ...]) -> Kind:
-    if not any(cells):
-        return Kind.BLANK
-    if is_separator(cells):
-        return Kind.SEPARATOR
-    return Kind.TABLE_HEADER if header_columns(cells) else Kind.ROW
 
 
 def _check_limits(lines: list[str]) -> None:

@@ -1,5 +1,9 @@
 """Numbers as printed against numbers as expected. Nothing is renumbered silently."""
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
 from app.plan_documents.council_document.blocks import FieldBlock
 from app.plan_documents.council_document.findings import Findings
 from app.plan_documents.council_document.rows import MeasureRow
@@ -57,11 +61,40 @@ class NumberedRows:
 
 
 def check_labels(parts: Sequence[NumberedRows], findings: Findings) -> None:
-    """A short label ("M2") may repeat: that is only listed."""
     counts_on = _counts_on([[row.label.numbers[-1] for row in part.rows] for part in parts])
     last = 0
     for part in parts:
-        first_of_field = part.number.endswith(".1")
-        last = _check_labels_of(part, last if counts_on else 0, findings)
+        expected = {1, last + 1} if counts_on else {1}
+        for position, row in enumerate(part.rows, 1):
+            _check_label(part.number, position, row, expected, findings)
+            last = row.label.numbers[-1]
+            expected = {last + 1}
 
 
+def _check_label(
+    recommendation: str, position: int, row: MeasureRow, expected: set[int], findings: Findings
+) -> None:
+    """A short label ("M2") may repeat: that is only listed."""
+    *prefix, printed = row.label.numbers
+    field, own = (int(part) for part in recommendation.split("."))
+    number = f"{recommendation}.{position}"
+    if prefix not in ([], [own], [field], [field, own]) or (
+        len(prefix) > 1 and printed != position
+    ):
+        findings.problem(
+            row.line, f"Erwartet wurde Maßnahme {number}, gefunden {row.label.printed}."
+        )
+    elif printed == 1 and not expected & {1, 2}:
+        findings.problem(
+            row.line,
+            f"Die Zählung beginnt wieder bei {row.label.printed}. "
+            f"Fehlt nach Empfehlung {recommendation} eine Überschrift?",
+        )
+    elif printed not in expected:
+        what = "wiederholt sich" if printed + 1 in expected else "folgt nicht auf die vorige"
+        findings.hint(
+            row.line,
+            f"Die Kennzeichnung {row.label.printed} {what}; die Maßnahme erhält die Nummer "
+            f"{number}.",
+            number,
+        )

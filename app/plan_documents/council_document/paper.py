@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from app.plan_documents.council_document.markdown import ends_open
 from app.plan_documents.council_document.page_marks import (
     Line,
     is_bare_number,
@@ -29,14 +30,15 @@ def _without_outermost_paper(tokens: Sequence[Token]) -> list[Token]:
     lines = list(zip(tokens, _lines(tokens), strict=True))
     running = running_lines(line for token, line in lines if _may_be_paper(token, line))
     result: list[Token] = []
-    previous = Kind.BLANK
+    previous = Token(Kind.BLANK, 0)
     for token, line in lines:
         is_number = is_bare_number(token.text) and (
-            previous is not Kind.TEXT or line.is_at_page_break
+            previous.kind is not Kind.TEXT
+            or (line.is_at_page_break and not ends_open(previous.text))
         )
         is_paper = _may_be_paper(token, line) and (is_number or running_key(token.text) in running)
         result.append(replace(token, kind=Kind.PAGE_MARK, cells=()) if is_paper else token)
-        previous = token.kind
+        previous = token
     return result
 
 

@@ -30,7 +30,7 @@ Columns = Sequence[Column | OtherColumn]
 AFTER_TEXT = (Column.RESPONSIBLE, Column.DEADLINE, Column.COST)
 PRINTED_ORDER: Columns = (Column.TEXT, *AFTER_TEXT)
 _TITLES = {
-    Column.NUMBER: r"(?:lfd\.?\s*|maßnahmen?-?\s*|m\.?-)?(?:nr\b\.?|nummer)|#|ziffer|kürzel|kennung",
+    Column.NUMBER: r"(?:lfd\.?\s*|maßnahmen?-?\s*|m\.?-)?(?:nr\b\.?|nummer)|#|ziffer|kürzel",
     Column.TEXT: (
         r"(?:nr\.?\s*(?:/|und)\s*)?(?:einzel|teil|konkrete |geplante )?ma(?:ß|ss)nahmen?\b.*"
         r"|(?:maßnahmen)?beschreibung|vorhaben"
@@ -44,8 +44,8 @@ _TITLES = {
         r"|(?:bis )?wann\b.*|laufzeit|fertigstellung"
     ),
     Column.COST: (
-        r"finanz.*|(?:\w+e )?\w*kosten\b.*|\w*mittel\b.*|haushalt(?:smittel|sauswirkung.*)?|budget\w*"
-        r"|(?:finanz)?aufwand|ressourcen.*"
+        r"finanz.*|(?:\w+e )?\w*kosten\b.*|\w*mittel\b.*|haushalt(?:smittel|sauswirkung.*)?"
+        r"|budget\w*|(?:finanz)?aufwand|ressourcen.*"
     ),
 }
 _TITLE_PATTERNS = {column: re.compile(words, re.IGNORECASE) for column, words in _TITLES.items()}
@@ -56,7 +56,7 @@ _CAPTION = re.compile(
     r"(?: zur Umsetzung| zu \w+ [\d.]+)?\s*:?",
     re.IGNORECASE,
 )
-_DASHES = re.compile(r":?-{2,}:?")
+_DASHES = re.compile(r":-+:?|-+:|-{2,}")
 _PIPE = re.compile(r"(?<!\\)\|")
 
 
@@ -113,9 +113,7 @@ def header_columns(cells: Sequence[str]) -> Columns | None:
     columns: list[Column | OtherColumn] = []
     for position, title in enumerate(titles):
         column = _column(title)
-        columns.append(
-            column if column and column not in columns else OtherColumn(title, position)
-        )
+        columns.append(column if column and column not in columns else OtherColumn(title, position))
     known = [column for column in AFTER_TEXT if column in columns]
     if Column.TEXT not in columns or len(known) < _LEAST_KNOWN or label_before(titles[0]):
         return None

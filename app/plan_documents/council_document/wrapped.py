@@ -54,7 +54,9 @@ def with_whole_footnotes(tokens: Iterable[Token]) -> Iterator[Token]:
     lines: list[str] = []
     content = Kind.BLANK
     for token in tokens:
-        opens_remark = token.kind is Kind.TEXT and content in _ABOVE_REMARKS and is_remark(token.text)
+        opens_remark = (
+            token.kind is Kind.TEXT and content in _ABOVE_REMARKS and is_remark(token.text)
+        )
         if footnote and token.kind is Kind.TEXT and not opens_remark:
             lines.append(token.text)
             continue

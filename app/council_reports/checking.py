@@ -1,0 +1,57 @@
+"""Whether what was issued is still there to the byte, and every closed year has its edition."""
+
+import hashlib
+from collections.abc import Iterator
+from itertools import groupby
+from pathlib import Path
+
+from sqlmodel import Session, col, select
+
+from app.council_reports.tables import CouncilReport, IssuedFile
+from app.kit.findings import Finding
+from app.plan.tables import Plan
+from app.status_reports.states import YearState
+from app.status_reports.tables import ReportingYear
+
+
+def check_papers(session: Session, papers_dir: Path) -> list[Finding]:
+    return [*_check_files(session, papers_dir), *_check_editions(session)]
+
+
+def _check_files(session: Session, papers_dir: Path) -> Iterator[Finding]:
+    for issued in session.exec(select(IssuedFile).order_by(col(IssuedFile.id))):
+        path = papers_dir / issued.name
+        try:
+            with path.open("rb") as file:
+                digest = hashlib.file_digest(file, "sha256").hexdigest()
+        except OSError:
+            yield Finding(f"Datei {path}", "fehlt oder ist nicht lesbar.")
+            continue
+        if digest != issued.sha256:
+            yield Finding(f"Datei {path}", "ist nicht mehr die, die ausgegeben wurde.")
+
+
+def _check_editions(session: Session) -> Iterator[Finding]:
+    """Closing a year and freezing its contents are one unit of work, so they have one instant."""
+    frozen = session.exec(
+        select(
+            CouncilReport.plan_id,
+            CouncilReport.year,
+            CouncilReport.edition,
+            CouncilReport.frozen_at,
+        ).order_by(*map(col, (CouncilReport.plan_id, CouncilReport.year, CouncilReport.edition)))
+    ).all()
+    editions = {
+        key: [(edition, at) for *_, edition, at in rows]
+        for key, rows in groupby(frozen, key=lambda row: (row[0], row[1]))
+    }
+    rows = session.exec(
+        select(ReportingYear, Plan.slug).join(Plan, col(Plan.id) == ReportingYear.plan_id)
+    )
+    for year, slug in rows:
+        known = editions.get((year.plan_id, year.year), [])
+        where = f"{slug}, Berichtsjahr {year.year}"
+        if [edition for edition, _ in known] != list(range(1, len(known) + 1)):
+            yield Finding(where, "hat eine Lücke in seinen Ausgaben.")
+        if year.state is YearState.CLOSED and (not known or known[-1][1] != year.closed_at):
+            yield Finding(where, "ist abgeschlossen, aber ohne Ausgabe dieses Abschlusses.")

@@ -1,0 +1,136 @@
+"""What went out stays what it was, and is recognised again."""
+
+import json
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlmodel import select
+
+from app.audit.actor import By, by_system
+from app.config import Settings
+from app.council_reports.closing import close_year
+from app.council_reports.issuing import issue, make_report, verify
+from app.council_reports.tables import CouncilReport, IssuedFile
+from app.kit.clock import clock_at
+from app.kit.db import Database
+from app.kit.errors import Invalid, NotFound, Unavailable
+from app.plan.queries import plan_by_slug
+from app.plan_documents.seed import load_offices, load_plan
+from app.status_reports.years import open_years, reopen, year_of
+
+PLAN = {
+    "format": "massnahmenmonitor-plan/1",
+    "slug": "kleiner-plan",
+    "title": "Kleiner Plan",
+    "as_of_date": "2021-03-01",
+    "fields": [
+        {
+            "number": 1,
+            "title": "Ein Feld",
+            "recommendations": [
+                {
+                    "number": 1,
+                    "title": "Eine Empfehlung",
+                    "measures": [
+                        {
+                            "number": "1.1.1",
+                            "label": "M1",
+                            "title": "Eine Maßnahme",
+                            "responsible_text": "Büro für Migration und Integration",
+                            "deadline_text": "4. Quartal 2021",
+                            "cost_text": "keine",
+                        }
+                    ],
+                }
+            ],
+        }
+    ],
+}
+SLUG = "kleiner-plan"
+AFTER = clock_at(date(2022, 3, 1))
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Settings:
+    return Settings(data_dir=tmp_path / "data")
+
+
+@pytest.fixture
+def tiny(templates: Any, tmp_path: Path, house: Settings) -> Iterator[Database]:
+    path = tmp_path / "plan.json"
+    path.write_text(json.dumps(PLAN))
+    by = by_system(clock_at(date(2021, 5, 3)))
+    with templates.copy("sqlite", "empty", lambda _: None) as copy:
+        load_offices(copy, house.seed_offices, by=by)
+        load_plan(copy, path, house, by=by)
+        with copy.writing(by=by) as session:
+            open_years(session, plan_by_slug(session, SLUG), date(2021, 5, 3), by=by)
+        yield copy
+
+
+def close(database: Database, by: By) -> None:
+    with database.writing(by=by) as session:
+        close_year(session, plan_by_slug(session, SLUG), 2021, by=by)
+
+
+def test_a_draft_is_not_kept(tiny: Database, house: Settings, tmp_path: Path) -> None:
+    out, told = tmp_path / "out" / "draft.pdf", list[str]()
+    made = make_report(tiny, house, SLUG, 2021, out, clock=AFTER, progress=told.append)
+    assert out.read_bytes() == made.content
+    assert made.edition is None
+    assert "nicht abgeschlossen" in made.message
+    assert told[0] == "1 Maßnahme wird gesetzt …"
+    assert not house.papers_dir.exists()
+    assert not verify(tiny, out).is_ours
+
+
+def test_what_went_out_stays(
+    tiny: Database, house: Settings, tmp_path: Path, coordination: Callable[[date], By]
+) -> None:
+    by = coordination(date(2022, 3, 1))
+    close(tiny, by)
+    first = issue(tiny, house, SLUG, 2021, by=by)
+    path = house.papers_dir / first.name
+    with tiny.writing(by=by) as session:  # as if tomorrow's templates printed something else
+        report = session.exec(select(CouncilReport)).one()
+        report.contents = report.contents | {"city": "Andere Stadt"}
+    assert issue(tiny, house, SLUG, 2021, by=by).content == first.content
+    assert path.read_bytes() == first.content
+    path.write_bytes(first.content + b"\n")
+    with pytest.raises(Unavailable, match="Datensicherung"):
+        issue(tiny, house, SLUG, 2021, by=by)
+    with tiny.writing(by=by) as session:
+        report = session.exec(select(CouncilReport)).one()
+        report.contents = report.contents | {"city": house.city}
+    assert issue(tiny, house, SLUG, 2021, by=by).content == first.content
+    assert path.read_bytes() == first.content
+    with tiny.reading() as session:
+        [kept] = session.exec(select(IssuedFile)).all()
+        assert (kept.sha256, kept.size_bytes) == (first.sha256, len(first.content))
+    _check_verdicts(tiny, path, by)
+
+
+def _check_verdicts(database: Database, path: Path, by: By) -> None:
+    verdict = verify(database, path)
+    assert verdict.is_ours
+    assert "unverändert die 1. Ausgabe des Evaluationsberichts 2021" in verdict.message
+    assert "01.03.2022" in verdict.message
+    changed = path.with_name("changed.pdf")
+    changed.write_bytes(path.read_bytes().replace(b"2021", b"2022", 1))
+    assert verify(database, changed).message.startswith("Nein: changed.pdf")
+    with pytest.raises(Invalid, match="nicht lesbar"):
+        verify(database, path.with_name("nothing.pdf"))
+    with database.writing(by=by) as session:
+        plan = plan_by_slug(session, SLUG)
+        reopen(session, year_of(session, plan, 2021), "Nachtrag", by=by)
+    close(database, by)
+    assert verify(database, path).message.endswith("Es gibt inzwischen eine 2. Ausgabe.")
+
+
+def test_unknown_plans_and_years(tiny: Database, house: Settings) -> None:
+    for slug, year in (("nothing", 2021), (SLUG, 1999)):
+        with pytest.raises(NotFound):
+            make_report(tiny, house, slug, year, None, clock=AFTER)
