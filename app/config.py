@@ -89,6 +89,10 @@ class Settings(BaseSettings):
         return self.database_url or f"sqlite:///{self.data_dir.resolve() / 'massnahmen.db'}"
 
     @property
+    def max_upload_bytes(self) -> int:
+        return self.max_upload_mb * 1_048_576
+
+    @property
     def papers_dir(self) -> Path:
         return self.data_dir / "papers"
 

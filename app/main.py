@@ -58,7 +58,7 @@ def create_app(
     )
     app.state.house = House(settings, database, clock)
     app.add_middleware(FromMemory, database=database, clock=clock)
-    app.add_middleware(Edge, max_body_bytes=settings.max_upload_mb * 1_048_576)
+    app.add_middleware(Edge, max_body_bytes=settings.max_upload_bytes)
     for router in routers():
         app.include_router(router)
     app.include_router(health.router)

@@ -20,6 +20,7 @@ from app.api import (
     resolution,
     settling,
     status_reports,
+    status_sheet,
     years,
 )
 
@@ -36,6 +37,7 @@ _NOUNS = (
     annual_report,
     report_batch,
     status_reports,
+    status_sheet,
     interim_reports,
     quarterly_checks,
     offices,

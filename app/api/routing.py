@@ -1,11 +1,14 @@
 """How every noun's router begins."""
 
-from fastapi import APIRouter, Depends
+from collections.abc import Awaitable, Callable
+
+from fastapi import APIRouter, Depends, Request
 
 from app.http.deps import json_only
 
 PREFIX = "/api/v1"
 
 
-def noun_router(tag: str) -> APIRouter:
-    return APIRouter(prefix=PREFIX, tags=[tag], dependencies=[Depends(json_only)])
+def noun_router(tag: str, body: Callable[[Request], Awaitable[None]] = json_only) -> APIRouter:
+    """`body` refuses bodies of the wrong type."""
+    return APIRouter(prefix=PREFIX, tags=[tag], dependencies=[Depends(body)])

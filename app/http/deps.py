@@ -30,13 +30,17 @@ class UnsupportedMediaType(MonitorError):
 
 
 async def json_only(request: Request) -> None:
-    """A body has to say that it is JSON; also keeps plain forms of other sites out."""
+    require_body_type(request, "application/json")
+
+
+def require_body_type(request: Request, media_type: str) -> None:
+    """A body has to say what it is; also keeps plain forms of other sites out."""
     sent = request.headers.get("content-type")
     has_body = request.headers.get("content-length", "0") != "0" or (
         "transfer-encoding" in request.headers
     )
-    if has_body and (sent is None or sent.partition(";")[0].strip().lower() != "application/json"):
-        raise UnsupportedMediaType("Bitte senden Sie den Inhalt als application/json.")
+    if has_body and (sent is None or sent.partition(";")[0].strip().lower() != media_type):
+        raise UnsupportedMediaType(f"Bitte senden Sie den Inhalt als {media_type}.")
 
 
 async def _house(request: Request) -> House:

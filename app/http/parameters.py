@@ -2,11 +2,10 @@
 
 from typing import Annotated
 
-from fastapi import Path, Query
+from fastapi import Path
 from pydantic import AfterValidator
 
 from app.deadlines.quarter import Quarter
-from app.kit.inputs import Day
 
 PlanSlug = Annotated[
     str,
@@ -27,12 +26,4 @@ QuarterName = Annotated[
     str,
     Path(pattern=r"^(19|20)[0-9]{2}-Q[1-4]$", examples=["2021-Q4"]),
     AfterValidator(lambda text: str(Quarter.parse(text))),
-]
-AsOf = Annotated[
-    Day | None,
-    Query(
-        description="As of the end of this day (Europe/Berlin); default: yesterday, for readers "
-        "without an account the state last laid before the council.",
-        examples=["2021-12-31"],
-    ),
 ]

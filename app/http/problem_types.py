@@ -115,7 +115,7 @@ _TABLE: Final = (
         "unsupported-media-type",
         415,
         "Format nicht unterstützt",
-        "Bodies are JSON, sent with Content-Type: application/json.",
+        "Bodies are JSON, sent with Content-Type: application/json; a spreadsheet with its own.",
     ),
     (
         "invalid",

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
-from typing import Any
+from textwrap import wrap
+from typing import Any, Final
 from warnings import catch_warnings, simplefilter
 
 from openpyxl import Workbook, load_workbook
@@ -18,6 +19,7 @@ from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Font, PatternFill, Protection
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.dimensions import RowDimension
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -29,8 +31,11 @@ Row = tuple[CellValue, ...]
 MAX_CELL_LENGTH = 32_767  # what the format allows
 _CHOICES_SHEET = "Auswahl"
 _DATE_FORMAT = "DD.MM.YYYY"
+_HEADER_FONT = Font(name="Calibri", size=11, bold=True)
 _HEADER_FILL = PatternFill("solid", fgColor="FFE4E8EE")
 _WRAPPED = Alignment(wrap_text=True, vertical="top")
+_LINE_POINTS: Final = 15
+_MOST_POINTS: Final = 409  # what the format allows
 
 
 # In
@@ -140,6 +145,7 @@ class Sheet:
     protected: bool = False  # against slips, without a password
     frozen_columns: int = 0
     hidden: bool = False
+    fits_page_width: bool = True  # when printed; many columns then become too small to read
     notes: Mapping[str, str] = field(default_factory=dict)  # heading → what to enter
 
 
@@ -161,7 +167,7 @@ def write_workbook(sheets: Sequence[Sheet], *, title: str = "") -> bytes:
 def _write_sheet(target: Worksheet, sheet: Sheet, choices: "_Choices") -> None:
     for index, column in enumerate(sheet.columns, 1):
         cell = _fill(target, 1, index, column.heading)
-        cell.font = Font(bold=True)
+        cell.font = _HEADER_FONT
         cell.fill = _HEADER_FILL
         cell.alignment = _WRAPPED
         target.column_dimensions[get_column_letter(index)].width = column.width
@@ -173,16 +179,44 @@ def _write_sheet(target: Worksheet, sheet: Sheet, choices: "_Choices") -> None:
                 cell.number_format = column.number_format
             if not column.locked:
                 cell.protection = Protection(locked=False)
+    _set_heights(target, sheet)
     _offer_choices(target, sheet, choices)
     target.freeze_panes = target.cell(2, sheet.frozen_columns + 1).coordinate
     target.sheet_state = "hidden" if sheet.hidden else "visible"
     target.page_setup.orientation = "landscape"
     target.page_setup.fitToHeight = 0
-    target.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    target.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=sheet.fits_page_width)
     target.print_title_rows = "1:1"
+    if sheet.frozen_columns:
+        target.print_title_cols = f"A:{get_column_letter(sheet.frozen_columns)}"
     if sheet.protected:
         target.protection.formatColumns = target.protection.formatRows = False  # stay allowed
         target.protection.enable()
+
+
+class _EstimatedRow(RowDimension):
+    """With a height that is not fixed: the row still grows when somebody writes into it."""
+
+    customHeight = False  # noqa: N815 - openpyxl's name
+
+
+def _set_heights(target: Worksheet, sheet: Sheet) -> None:
+    """Not every program makes rows high enough for wrapped texts when it opens a file."""
+    rows = ([column.heading for column in sheet.columns], *sheet.rows)
+    for number, row in enumerate(rows, 1):
+        lines = max(
+            (_lines(value, column.width) for column, value in zip(sheet.columns, row, strict=True)),
+            default=1,
+        )
+        height = min(lines * _LINE_POINTS, _MOST_POINTS)
+        target.row_dimensions[number] = _EstimatedRow(target, index=number, ht=height)
+
+
+def _lines(value: CellValue, width: float) -> int:
+    """Widths count digits of the standard font; letters are narrower, bold ones as wide."""
+    if not isinstance(value, str):
+        return 1
+    return sum(max(1, len(wrap(line, int(width)))) for line in value.splitlines()) or 1
 
 
 def _offer_choices(target: Worksheet, sheet: Sheet, choices: "_Choices") -> None:

@@ -20,6 +20,7 @@ from app.status_reports.reports import save_draft, submit
 from app.status_reports.states import WRITABLE
 from app.status_reports.tables import ReportingYear, StatusReport
 from app.status_reports.writing import CONTENT
+from app.status_reports.years import check_open
 from app.status_sheets.columns import NUMBER
 from app.status_sheets.comparing import IN_THE_WAY, RowDifference, RowKind, sheet_differences
 from app.status_sheets.reading import ConfirmationRow, ReportRow, SheetReading
@@ -60,14 +61,10 @@ def apply_sheet(
     """`leave_out`: numbers of measures whose rows stay aside, as chosen when looking at the
     differences. `hand_in`: also hands in every row that then says what is saved.
 
-    Raises Stale or NotAllowed where rows stand in the way, Invalid where a row is refused; each
+    Raises Conflict for another plan's or year's workbook and for a closed year, Stale or NotAllowed where rows stand in the way, Invalid where a row is refused; each
     with a `FieldError` for every cell, and nothing is kept.
     """
-    if (reading.plan, reading.year) != (plan.slug, year.year):
-        raise Conflict(
-            f"Die Arbeitsmappe gehört zum Berichtsjahr {reading.year} des Plans "
-            f"„{reading.plan[:80]}“ und kann hier nicht übernommen werden."
-        )
+    check_target(reading, plan, year)
     state = plan_state(session, plan.slug, today=by.date, view=View.INTERNAL)
     differences = sheet_differences(session, state, by.actor.office_ids, reading)
     rows: tuple[ReportRow | ConfirmationRow, ...] = (*reading.reports, *reading.confirmations)
@@ -78,6 +75,18 @@ def apply_sheet(
     ]
     _refuse_what_is_in_the_way(pairs)
     return _apply(_Desk(session, plan, year, by), pairs, hand_in=hand_in)
+
+
+def check_target(reading: SheetReading, plan: Plan, year: ReportingYear) -> None:
+    """Is this the plan and the year of the workbook, and can the year still be written in?"""
+    if reading.plan != plan.slug:
+        raise Conflict(f"Die Arbeitsmappe gehört zu einem anderen Plan („{reading.plan[:80]}“).")
+    if reading.year != year.year:
+        raise Conflict(
+            f"Die Arbeitsmappe gehört zum Berichtsjahr {reading.year}. Bitte laden Sie sie dort "
+            f"hoch; hier geht es um {year.year}."
+        )
+    check_open(year)
 
 
 def _refuse_what_is_in_the_way(pairs: Sequence[Pair]) -> None:

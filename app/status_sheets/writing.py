@@ -110,6 +110,7 @@ def _protected(title: str, columns: Sequence[Column], rows: list[list[CellValue]
         rows,
         protected=True,
         frozen_columns=FROZEN,
+        fits_page_width=title == OCCURRENCES,
         notes=notes(columns),
     )
 

@@ -18,7 +18,7 @@ from app.status_reports.tables import Contribution, ReportingYear, StatusReport
 
 SECRET = "GEHEIM"
 LATER = "noch nicht vorgelegt"
-SPENT = "123.45"
+SPENT, NEED = "123.45", "678.90"
 REAL = {
     "plan": "erfurt-integration-2021",
     "number": "1.2.1",
@@ -32,7 +32,13 @@ REAL = {
 @pytest.fixture
 def planted(town: Any) -> Any:
     """An accepted report of a year that is public, with everything internal full of secrets."""
-    town.hand_in(internal_note=SECRET, evidence=SECRET, spent_city_eur=SPENT)
+    town.hand_in(
+        internal_note=SECRET,
+        evidence=SECRET,
+        spent_city_eur=SPENT,
+        spent_source=SECRET,
+        budget_need_eur=NEED,
+    )
     town.accept()
     by = By(SYSTEM, town.now)
     with town.database.writing(by=by) as session:
@@ -98,11 +104,12 @@ def test_nothing_internal_leaves_without_an_account(planted: Any, publication: P
     planted.settings = Settings(data_dir=planted.settings.data_dir, publication=publication)
     planted.__post_init__()
     texts = {address: planted.get(address).text for address in addresses(planted)}
-    assert [address for address, text in texts.items() if SECRET in text or SPENT in text] == []
+    assert [address for address, text in texts.items() if SECRET in text or NEED in text] == []
     shown = any(LATER in text for text in texts.values())
     assert shown == (publication is Publication.LIVE)
     measure = planted.get(f"{planted.plan}/measures/1.2.1").json()
     assert measure["reports"][0]["text"] == "Angefangen."
+    assert measure["reports"][0]["spent_city_eur"] == SPENT
     assert "internal_note" not in repr(measure)
 
 

@@ -105,7 +105,8 @@ def test_writers_wait_for_each_other(database):
 def test_a_locked_database_is_unavailable_and_recovers(database, monkeypatch):
     monkeypatch.setattr(db, "LOCK_SECONDS", 0.1)
     other = Database(str(database.engine.url))
-    with database.writing():
+    with database.writing() as session:
+        session.connection()  # holds the lock from here
         assert codes(other) == []
         with pytest.raises(Unavailable, match="gerade belegt"):
             add(other, "A")

@@ -34,6 +34,7 @@ def new(database: Database) -> str:
     return database.engine.url.render_as_string(hide_password=False)
 
 
+@pytest.mark.long  # each process takes a second of its own to load the program
 def test_processes_that_start_at_once_migrate_once(database, new):
     started = [
         subprocess.Popen(

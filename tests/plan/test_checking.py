@@ -4,6 +4,10 @@ from sqlalchemy import text
 from app.plan.checking import check_plans
 
 PLAN = "erfurt-integration-2021"
+NEW_MEASURE = """
+    INSERT INTO measure (plan_id, recommendation_id, number, position, label, version)
+    SELECT plan_id, recommendation_id, '1.8.99', 99, 'M99', 1 FROM measure WHERE number = '1.8.3'
+"""
 
 
 def findings(database):
@@ -23,9 +27,7 @@ def test_the_seed_plan_is_whole(seeded):
             f"{PLAN}, Maßnahme 9.9.9: trägt nicht die Nummer ihres Platzes im Plan.",
         ),
         (
-            "INSERT INTO measure (plan_id, recommendation_id, number, position, label, version) "
-            "SELECT plan_id, recommendation_id, '1.8.99', 99, 'M99', 1 FROM measure "
-            "WHERE number = '1.8.3'",
+            NEW_MEASURE,
             f"{PLAN}, Maßnahme 1.8.99: hat keinen Wortlaut.",
         ),
     ],

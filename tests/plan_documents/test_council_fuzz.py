@@ -18,7 +18,26 @@ from app.plan_documents.document import DocumentError, PlanDocument
 from .conftest import INVENTED
 
 SOURCES = {path.name: decode_text(path.read_bytes()) for path in sorted(INVENTED.iterdir())}
-INSERTED = ["", "\f", "Entwurf", "- 4 -", "---", "M9", "x\t\t\t", "| a | b |", "<sup>1</sup>", "**"]
+INSERTED = [
+    "",
+    "1.",
+    "a)",
+    "Handlungsfeld III – B",
+    "Ziel 2: C",
+    "\u00ad\n",
+    "-\n",
+    "[1]",
+    "<br>",
+    "\f",
+    "Entwurf",
+    "- 4 -",
+    "---",
+    "M9",
+    "x\t\t\t",
+    "| a | b |",
+    "<sup>1</sup>",
+    "**",
+]
 
 
 def words(text: str) -> Counter[str]:
@@ -55,7 +74,7 @@ def without_parted(lost: Counter[str], others: Iterable[str]) -> set[str]:
     """A word that a line end divides is lost with either half, or becomes another word."""
 
     def is_part(half: str, word: str) -> bool:
-        return len(half) > 1 and half in word
+        return len(half) > 1 and (half in word or half[:3] == word[:3])
 
     halves = list(others)
     return {
@@ -128,6 +147,13 @@ HOSTILE = {
     "notes": "<sup>1</sup> a\n\n" * 15_000,
     "headers": "Kopfzeile 1\n\n" * 20_000,
     "headings": "Empfehlung 1\n" * 20_000,
+    "wrapped headings": "Handlungsfeld 2: Kinder und\n" + "Eltern und\n" * 20_000,
+    "wrapped notes": "<sup>1</sup> Kinder\n" + "und Eltern\n" * 20_000,
+    "comments": "<!--" * 15_000,
+    "pictures": "![" * 20_000,
+    "soft hyphens": "a\u00ad " * 20_000,
+    "columns": "Maßnahme\tAmt\tFrist" + "\tx" * 20_000,
+    "page numbers": "1\n" * 20_000 + "\f\n" * 20_000,
     "bold": "** **" * 12_000,
     "ist": "M1: " + "ist " * 8_000 + "\t\t\t",
 }

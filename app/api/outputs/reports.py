@@ -29,9 +29,11 @@ class ReportCommon(Output):
 
 
 class PublicReport(ReportCommon):
-    """An accepted report. No notes, no questions, no money, nobody's name."""
+    """An accepted report, as the council's paper prints it. No notes, no questions, no names."""
 
     text: str = Field(description="Coordination's edited version where there is one.")
+    spent_city_eur: Eur | None
+    spent_third_party_eur: Eur | None
 
 
 class InternalReport(ReportCommon):
@@ -58,7 +60,12 @@ class InternalReport(ReportCommon):
 
 
 def public_report(number: str, report: ReportState) -> PublicReport:
-    return PublicReport(**_common(number, report), text=report.printed_text)
+    return PublicReport(
+        **_common(number, report),
+        text=report.printed_text,
+        spent_city_eur=eur(report.spent_city_cents),
+        spent_third_party_eur=eur(report.spent_third_party_cents),
+    )
 
 
 def internal_report(number: str, report: ReportState, reader: Reader) -> InternalReport:

@@ -107,10 +107,8 @@ class BlockBuilder:
     def _open_field(self, token: Token) -> None:
         self._give_up_pending()
         number = token.numbers[0]
-        if is_letter(token.printed):
-            self.findings.hint(
-                token.line, f"Handlungsfeld {token.printed} erhält die Nummer {number}."
-            )
+        if token.heading and is_letter(printed := token.heading.printed):
+            self.findings.hint(token.line, f"Handlungsfeld {printed} erhält die Nummer {number}.")
         self.fields.append(FieldBlock(token.line, number, token.text))
         self.orphans_reported = False
 

@@ -18,8 +18,8 @@ _RECOMMENDATION_NUMBER = rf"(?:(?:{_FIELD_NUMBER}\.|{LETTER})?\d{{1,3}}|{ROMAN})
 
 def _heading(word: str, number: str) -> re.Pattern[str]:
     return re.compile(
-        rf"(?:(?P<before>{number})\s*[.:)]?\s*{word}"
-        rf"|{word}\s+(?:Nr\.\s*)?(?P<after>{number}))(?!\w|[\d.]*\d)"
+        rf"(?:(?P<before>{number})\s*[.:)]?\s*)?(?P<word>{word})"
+        rf"(?(before)|\s+(?:Nr\.\s*)?(?P<after>{number}))(?!\w|[\d.]*\d)"
         r"(?P<separator>\s*[:.–—-]+\s*|\s*(?=[(\[])|\s+|$)(?P<rest>.*)",
         re.IGNORECASE,
     )
@@ -43,6 +43,7 @@ _LONGEST_TITLE = 120
 class Numbered:
     printed: str  # "3", "III", "1.2"
     rest: str  # what follows on the same line
+    word: str = ""  # "handlungsfeld", "ziel"; bare headings have none
 
     @property
     def numbers(self) -> tuple[int, ...]:
@@ -81,9 +82,10 @@ def bare_recommendation_heading(text: str) -> Numbered | None:
 def _numbered(match: re.Match[str], *, marked: bool) -> Numbered | None:
     """Unmarked, a sentence that begins "Empfehlung 3 wird …" is text, not a heading."""
     rest = match["rest"].strip()
-    if rest and not (marked or match["separator"].strip() or rest[0] in "(["):
+    if rest[:1].islower() and not (marked or match["separator"].strip()):
         return None
-    return Numbered(match["before"] or match["after"], rest)
+    word = match["word"].casefold().replace("handlungsempfehlung", "empfehlung")
+    return Numbered(match["before"] or match["after"], rest, word)
 
 
 def _bare(pattern: re.Pattern[str], text: str) -> Numbered | None:

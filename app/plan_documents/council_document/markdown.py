@@ -13,7 +13,7 @@ _PROTECTED = re.compile("[\U000f0000-\U000f007f]")
 _ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#\d{1,6}|#x[0-9A-Fa-f]{1,5});")
 _BREAK = re.compile(r"<(?:br\s*/?|/?(?:p|ul|ol|li))>", re.IGNORECASE)
 _TAG = re.compile(r"</?(?:b|strong|i|em|u)>", re.IGNORECASE)
-_NOT_PRINTED = re.compile(r"<!--.*?-->|!\[[^\[\]]*\]\([^()\s]*\)")  # comments, pictures
+_NOT_PRINTED = re.compile(r"<!--(?:(?!<!--).)*?-->|!\[[^\[\]]*\]\([^()\s]*\)")  # comments, pictures
 _LINK = re.compile(r"\[([^\[\]]+)\]\(([^()\s]+)\)")
 _AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^<>\s]+)>")
 _EMPHASIS = re.compile(r"(?<![\w*_])([*_])(?=\S)([^*_]+)(?<=\S)\1(?![\w*_])")

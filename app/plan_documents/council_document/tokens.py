@@ -31,9 +31,13 @@ class Token:
     line: int
     text: str = ""  # without Markdown, footnote marks as <sup>7</sup>; TITLED: behind the number
     cells: tuple[str, ...] = ()
-    printed: str = ""  # TITLED: the number as printed
-    numbers: tuple[int, ...] = ()  # FIELD (3,), RECOMMENDATION (1, 2) or (2,)
+    heading: Numbered | None = None  # TITLED
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """FIELD (3,), RECOMMENDATION (1, 2) or (2,)."""
+        return self.heading.numbers if self.heading else ()
 
 
 def titled(kind: Kind, line: int, found: Numbered) -> Token:
-    return Token(kind, line, found.rest, printed=found.printed, numbers=found.numbers)
+    return Token(kind, line, found.rest, heading=found)

@@ -1,0 +1,185 @@
+"""`kill -9` at any moment leaves the state before or after, never between."""
+
+import multiprocessing
+import os
+import signal
+import time
+from collections import Counter
+from collections.abc import Callable
+from datetime import timedelta
+from itertools import pairwise
+from pathlib import Path
+from random import Random
+
+import pytest
+from sqlalchemy import text
+from sqlmodel import Session, col, func, select
+
+from app.audit.chain import check_chain, seal_all
+from app.audit.replay import check_rows
+from app.audit.tables import AuditEntry
+from app.council_reports.checking import check_papers
+from app.council_reports.tables import CouncilReport, IssuedFile
+from app.deadlines import Quarter
+from app.kit.checking import check_database
+from app.kit.db import Database
+from app.plan.checking import check_plans
+from app.plan.tables import Extension, Measure, MeasureVersion, Plan, Responsibility
+from app.plan_documents.importing import import_document
+from app.quarterly_checks.tables import QuarterlyCheck, QuarterlyCheckItem
+from app.status_reports.states import Step
+from app.status_reports.tables import StatusReport
+from tests.faults import work
+from tests.faults.work import CLOCK, MEASURES, SMALL, Work
+
+pytestmark = pytest.mark.long
+
+SECONDS = float(os.environ.get("FAULT_SECONDS", "45"))
+"""For each engine and each kind of work."""
+
+FORK = multiprocessing.get_context("fork")
+
+Check = Callable[[Session, list[str]], None]
+
+
+def kill_again_and_again(
+    start: Work, database: Database, folder: Path, check: Check, longest: float
+) -> int:
+    """Kills after up to `longest` seconds, checks, starts anew. Returns how often."""
+    url = database.engine.url.render_as_string(hide_password=False)
+    end, random, kills = time.monotonic() + SECONDS, Random(), 0
+    acknowledged = folder / "acknowledged"
+    acknowledged.touch()
+    while time.monotonic() < end:
+        database.close()  # a child must not inherit a connection
+        child = FORK.Process(target=_work, args=(start, url, folder))
+        child.start()
+        time.sleep(random.uniform(0, longest))
+        os.kill(child.pid or 0, signal.SIGKILL)
+        child.join()
+        assert child.exitcode == -signal.SIGKILL
+        kills += 1
+        _await_the_end_of_its_connections(database)
+        with database.reading() as session:
+            check(session, acknowledged.read_text().splitlines())
+    assert len(acknowledged.read_text().splitlines()) > 3, "nothing was ever done"
+    assert everything_wrong(database, folder) == []
+    print(f"{start.__name__}: {kills} kills, {len(acknowledged.read_text().splitlines())} done")
+    return kills
+
+
+def _work(start: Work, url: str, folder: Path) -> None:
+    start(Database(url), folder)
+
+
+def _await_the_end_of_its_connections(database: Database) -> None:
+    """The server finishes what was sent to it before it notices that nobody listens."""
+    others = text(
+        "SELECT count(*) FROM pg_stat_activity "
+        "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    )
+    while not database.is_sqlite:
+        with database.reading() as session:
+            if session.connection().execute(others).scalar_one() == 0:
+                return
+        time.sleep(0.005)
+
+
+def everything_wrong(database: Database, folder: Path) -> list[str]:
+    seal_all(database, CLOCK)
+    with database.reading() as session:
+        found = (
+            *check_database(session),
+            *check_chain(session, CLOCK.now() + timedelta(days=1)),
+            *check_rows(session),
+            *check_plans(session),
+            *check_papers(session, folder / "papers"),
+        )
+    return [str(finding) for finding in found]
+
+
+def test_submit(seeded: Database, tmp_path: Path) -> None:
+    def check(session: Session, acknowledged: list[str]) -> None:
+        reports = {r.measure_id: r for r in session.exec(select(StatusReport))}
+        proposed = Counter(session.exec(select(Extension.measure_id)))
+        assert proposed == Counter(reports.keys())
+        for report in reports.values():
+            assert report.step in (Step.SUBMITTED, Step.RETURNED)
+            assert report.submitted_at is not None
+            assert (report.question is not None) or report.step is Step.SUBMITTED
+        for line in acknowledged:
+            measure_id, version = map(int, line.split())
+            assert reports[measure_id].version >= version
+
+    assert kill_again_and_again(work.submitting, seeded, tmp_path, check, 0.5) > 5
+
+
+def test_import(seeded: Database, tmp_path: Path) -> None:
+    def check(session: Session, acknowledged: list[str]) -> None:
+        versions = (
+            select(MeasureVersion)
+            .join(Measure, col(Measure.id) == MeasureVersion.measure_id)
+            .join(Plan, col(Plan.id) == Measure.plan_id)
+            .where(Plan.slug == SMALL)
+        )
+        found = session.exec(versions).all()
+        newest = max((version.version_no for version in found), default=0)
+        assert newest >= max(map(int, acknowledged), default=0)
+        assert Counter(v.version_no for v in found) == dict.fromkeys(range(1, newest + 1), MEASURES)
+        ids = {version.id for version in found}
+        responsible = Counter(session.exec(select(Responsibility.measure_version_id)))
+        assert {responsible[id_] for id_ in ids} <= {1}
+        plans = session.exec(select(func.count(col(Plan.id))).where(Plan.slug == SMALL)).one()
+        assert plans == (1 if newest else 0)
+
+    assert kill_again_and_again(work.importing, seeded, tmp_path, check, 1.5) > 5
+
+
+def test_close(seeded: Database, tmp_path: Path) -> None:
+    def check(session: Session, acknowledged: list[str]) -> None:
+        assert check_papers(session, tmp_path) == []
+        editions = session.exec(select(func.count(col(CouncilReport.id)))).one()
+        assert editions >= max(map(int, acknowledged), default=0)
+        changes = session.exec(
+            select(AuditEntry.after).where(
+                AuditEntry.entity == "reporting_year", AuditEntry.action == "update"
+            )
+        )
+        assert sum((after or {}).get("state") == "closed" for after in changes) == editions
+
+    assert kill_again_and_again(work.closing, seeded, tmp_path, check, 2.5) > 5
+
+
+def test_quarterly_check(seeded: Database, tmp_path: Path) -> None:
+    def check(session: Session, acknowledged: list[str]) -> None:
+        measures = session.exec(select(func.count(col(Measure.id)))).one()
+        overdue = Counter(
+            session.exec(
+                select(QuarterlyCheckItem.quarterly_check_id).where(QuarterlyCheckItem.quarters > 0)
+            )
+        )
+        checks = session.exec(select(QuarterlyCheck).order_by(col(QuarterlyCheck.quarter))).all()
+        for each in checks:
+            assert sum(each.counts.values()) == measures
+            assert overdue[each.id or 0] == each.counts.get("overdue", 0)
+        quarters = [Quarter.parse(each.quarter) for each in checks]
+        assert all(one.next() == other for one, other in pairwise(quarters))
+        assert set(acknowledged) <= set(map(str, quarters))
+
+    assert kill_again_and_again(work.checking, seeded, tmp_path, check, 1.5) > 5
+
+
+def test_report(seeded: Database, tmp_path: Path) -> None:
+    by = work.coordination(seeded)
+    with seeded.writing(by=by) as session:
+        import_document(session, work.document(1), SMALL, coordinating="BMI", source="test", by=by)
+
+    def check(session: Session, acknowledged: list[str]) -> None:
+        assert check_papers(session, tmp_path / "papers") == []
+        assert set(acknowledged) <= set(session.exec(select(IssuedFile.sha256)))
+        for path in (tmp_path / "papers").glob("[!.]*"):
+            content = path.read_bytes()
+            assert content.startswith(b"%PDF-")
+            assert content.rstrip().endswith(b"%%EOF")
+
+    assert kill_again_and_again(work.issuing, seeded, tmp_path, check, 8) > 2
