@@ -79,7 +79,9 @@ def served() -> FastAPI:
 
 def begin(config: Settings, database: Database, clock: Clock) -> None:
     """The newest form of the database, a directory, and the seed plan where there is no plan."""
-    upgrade(database)
     by = by_system(clock)
-    load_offices(database, config.seed_offices, by=by)
-    load_plan(database, config.seed_plan, config, by=by)
+    upgrade(
+        database,
+        partial(load_offices, database, config.seed_offices, by=by),
+        partial(load_plan, database, config.seed_plan, config, by=by),
+    )

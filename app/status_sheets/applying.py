@@ -61,8 +61,9 @@ def apply_sheet(
     """`leave_out`: numbers of measures whose rows stay aside, as chosen when looking at the
     differences. `hand_in`: also hands in every row that then says what is saved.
 
-    Raises Conflict for another plan's or year's workbook and for a closed year, Stale or NotAllowed where rows stand in the way, Invalid where a row is refused; each
-    with a `FieldError` for every cell, and nothing is kept.
+    Raises Conflict for another plan's or year's workbook and for a closed year; Stale or NotAllowed
+    where rows stand in the way, Invalid where a row is refused, each with a `FieldError` for every
+    cell. Then nothing is kept.
     """
     check_target(reading, plan, year)
     state = plan_state(session, plan.slug, today=by.date, view=View.INTERNAL)

@@ -2,14 +2,17 @@
 
 import hmac
 import re
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Any, Final, TypeVar
 
 from fastapi import Depends, Request
-from starlette.datastructures import UploadFile
+from starlette.datastructures import FormData, UploadFile
 
 from app.http.actors import SESSION_COOKIE, is_from_us
+from app.http.house import house_of
 from app.kit.errors import FieldError, Invalid, NotAllowed
 from app.kit.money import cents_to_decimal_string, parse_eur
 from app.web.csrf import csrf_of
@@ -29,9 +32,38 @@ class Written(StrEnum):
     TICK = "tick"
 
 
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A form with one file; empty where none was chosen."""
+
+    form: Form
+    file: bytes
+
+
 async def _form(request: Request) -> Form:
-    """Checked: with a session the page's own word, without one that the browser names us."""
-    sent = await request.form(max_files=0, max_fields=500)
+    return _checked(request, await request.form(max_files=0, max_fields=500))
+
+
+async def _upload(request: Request) -> Upload:
+    """The file comes from a disk, or once more from the page that has shown what is in it."""
+    most = house_of(request).settings.max_upload_bytes
+    async with request.form(max_files=1, max_fields=20, max_part_size=most) as sent:
+        form, file = _checked(request, sent), sent.get("file", "")
+        if isinstance(file, UploadFile):
+            return Upload(form, await file.read())
+    try:
+        return Upload(form, urlsafe_b64decode(file))
+    except ValueError:
+        raise Invalid("Die Datei ist nicht lesbar. Bitte laden Sie sie noch einmal hoch.") from None
+
+
+def in_page(file: bytes) -> str:
+    """The value of the hidden field `file`."""
+    return urlsafe_b64encode(file).decode()
+
+
+def _checked(request: Request, sent: FormData) -> Form:
+    """With a session the page's own word, without one that the browser names us."""
     form = {name: value for name, value in sent.items() if not isinstance(value, UploadFile)}
     knows_word = hmac.compare_digest(form.pop("csrf", "").encode(), csrf_of(request).encode())
     if not knows_word or (SESSION_COOKIE not in request.cookies and not is_from_us(request)):
@@ -44,6 +76,7 @@ async def _form(request: Request) -> Form:
 
 
 FormDep = Annotated[Form, Depends(_form)]
+UploadDep = Annotated[Upload, Depends(_upload)]
 
 
 def version_of(form: Form) -> int:

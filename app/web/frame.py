@@ -30,6 +30,7 @@ TEMPLATES: Final = Templates(
     timeliness_sign=signs.timeliness_sign,
     spending_sign=signs.spending_sign,
     step_sign=signs.step_sign,
+    row_kind_sign=signs.row_kind_sign,
     **wording.NAMES,
 )
 

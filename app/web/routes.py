@@ -24,6 +24,7 @@ from app.web import (
     resolution,
     review,
     settling,
+    status_sheet,
     year_closing,
 )
 
@@ -40,6 +41,7 @@ for noun in (
     legal,
     log_in,
     desk,
+    status_sheet,
     occurrences,
     proposals,
     contributions,

@@ -5,6 +5,7 @@ from app.kit.signs import Sign, Tone
 from app.overdue import BASIS_LABELS, TIMELINESS, Basis, Standing
 from app.status_reports.implementation import IMPLEMENTATION, Implementation
 from app.status_reports.states import STEP_LABEL, Step
+from app.status_sheets.comparing import ROW_KIND_LABEL, RowKind
 
 _STEP_LOOK = {
     Step.DRAFT: ("✎", Tone.OPEN),
@@ -15,6 +16,17 @@ _STEP_LOOK = {
 STEP: dict[Step, Sign] = {
     step: Sign(STEP_LABEL[step], symbol, order, tone)
     for order, (step, (symbol, tone)) in enumerate(_STEP_LOOK.items(), start=1)
+}
+_ROW_LOOK = {
+    RowKind.CONFLICT: ("≠", Tone.BAD),
+    RowKind.NOT_ALLOWED: ("✕", Tone.BAD),
+    RowKind.NEW: ("+", Tone.OPEN),
+    RowKind.CHANGED: ("✎", Tone.OPEN),
+    RowKind.UNCHANGED: ("=", Tone.NEUTRAL),
+}
+ROW_KIND: dict[RowKind, Sign] = {
+    kind: Sign(ROW_KIND_LABEL[kind], symbol, order, tone)
+    for order, (kind, (symbol, tone)) in enumerate(_ROW_LOOK.items())
 }
 NO_REPORT = Sign("keine Zuarbeit", "○", 0, Tone.WARN)
 _UNREPORTED = Sign(BASIS_LABELS[Basis.UNREPORTED], "△", 2, Tone.WARN)
@@ -37,3 +49,7 @@ def spending_sign(state: CeilingStanding) -> Sign:
 
 def step_sign(step: Step | None) -> Sign:
     return STEP[step] if step else NO_REPORT
+
+
+def row_kind_sign(kind: RowKind) -> Sign:
+    return ROW_KIND[kind]

@@ -3,6 +3,7 @@
 import multiprocessing
 import os
 import signal
+import sys
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -10,6 +11,7 @@ from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -21,8 +23,10 @@ from app.audit.tables import AuditEntry
 from app.council_reports.checking import check_papers
 from app.council_reports.tables import CouncilReport, IssuedFile
 from app.deadlines import Quarter
+from app.kit.backup import back_up, lines, part_of, tables_of
 from app.kit.checking import check_database
 from app.kit.db import Database
+from app.kit.restore import restore
 from app.plan.checking import check_plans
 from app.plan.tables import Extension, Measure, MeasureVersion, Plan, Responsibility
 from app.plan_documents.importing import import_document
@@ -62,9 +66,10 @@ def kill_again_and_again(
         _await_the_end_of_its_connections(database)
         with database.reading() as session:
             check(session, acknowledged.read_text().splitlines())
-    assert len(acknowledged.read_text().splitlines()) > 3, "nothing was ever done"
+    done = len(acknowledged.read_text().splitlines())
+    assert done > 0, "no child ever lived long enough"
     assert everything_wrong(database, folder) == []
-    print(f"{start.__name__}: {kills} kills, {len(acknowledged.read_text().splitlines())} done")
+    sys.stdout.write(f"{start.__name__}: {kills} times killed, {done} times done\n")
     return kills
 
 
@@ -182,4 +187,39 @@ def test_report(seeded: Database, tmp_path: Path) -> None:
             assert content.startswith(b"%PDF-")
             assert content.rstrip().endswith(b"%%EOF")
 
-    assert kill_again_and_again(work.issuing, seeded, tmp_path, check, 8) > 2
+    begin = time.monotonic()
+    work.issue_once(seeded, tmp_path)
+    longest = 1.5 * (time.monotonic() - begin)
+    assert kill_again_and_again(work.issuing, seeded, tmp_path, check, longest) > 2
+
+
+def test_restore(seeded: Database, templates: Any, engine_name: str, tmp_path: Path) -> None:
+    file, manifest = back_up(seeded, tmp_path, tmp_path / "p", made_at=CLOCK.now(), seal=None)
+
+    def once(wait: float) -> tuple[int, float]:
+        """How many rows a restore leaves that is killed after so long, and how long it took."""
+        with templates.copy(engine_name, "empty", lambda _: None) as copy:
+            url = copy.engine.url.render_as_string(hide_password=False)
+            copy.close()
+            begin = time.monotonic()
+            child = FORK.Process(target=_restore, args=(url, file, tmp_path / "new"))
+            child.start()
+            child.join(wait)
+            child.kill()
+            child.join()
+            took = time.monotonic() - begin
+            _await_the_end_of_its_connections(copy)
+            with copy.snapshot() as connection:
+                return sum(part_of(lines(connection, t)).size for t in tables_of(connection)), took
+
+    everything, longest = once(60)
+    assert everything == sum(part.size for part in manifest.tables.values())
+    end, left = time.monotonic() + SECONDS, Counter[int]()
+    while time.monotonic() < end:
+        left[once(Random().uniform(0, 1.2 * longest))[0]] += 1
+    assert left.keys() <= {1, everything}  # the counter's row is the migrations'
+    assert left[1] > 1
+
+
+def _restore(url: str, file: Path, papers: Path) -> None:
+    restore(Database(url), file, papers)

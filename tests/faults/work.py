@@ -171,14 +171,17 @@ def checking(database: Database, folder: Path) -> None:
 
 def issuing(database: Database, folder: Path) -> None:
     """A small plan's year closed, its report drawn and kept; then the next edition."""
-    settings = Settings(data_dir=folder)
     while True:
-        with database.reading() as session:
-            is_closed = (
-                year_of(session, plan_by_slug(session, SMALL), YEAR).state is YearState.CLOSED
-            )
-        if not is_closed:
-            close_or_reopen(database, SMALL)
-        issued = issue(database, settings, SMALL, YEAR, by=coordination(database))
-        acknowledge(folder, issued.sha256)
+        acknowledge(folder, issue_once(database, folder))
+        seal_all(database, CLOCK)
+
+
+def issue_once(database: Database, folder: Path) -> str:
+    with database.reading() as session:
+        year = year_of(session, plan_by_slug(session, SMALL), YEAR)
+    if year.state is not YearState.CLOSED:
         close_or_reopen(database, SMALL)
+    settings = Settings(data_dir=folder)
+    issued = issue(database, settings, SMALL, YEAR, by=coordination(database))
+    close_or_reopen(database, SMALL)
+    return issued.sha256

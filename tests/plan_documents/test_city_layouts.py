@@ -154,3 +154,100 @@ def test_numbers_go_on_through_all_fields_or_start_again(problems_of: Problems) 
     assert numbers_read(1, 2, 3, 4) == ["1.1.1", "1.2.1", "2.3.1", "2.4.1"]
     for odd in [(1, 2, 4, 5), (1, 3, 1, 2), (1, 2, 3, 1), (2, 3, 4, 5)]:
         assert problems_of(plan(*odd))
+
+
+HEADER = "Maßnahme\tZuständig\tFrist\tKosten\n"
+ROW = "M1: Bau.\tAmt\tlaufend\tkeine\n"
+VARIANTS = {
+    "headings without colons": (
+        f"Handlungsfeld 1 Wege\nEmpfehlung 1 Licht\nText.\n{HEADER}{ROW}",
+        ["1 Wege", "1.1 Licht: Text.", "1.1.1 M1: Bau. | Amt | laufend | keine"],
+    ),
+    "headings without words": (
+        f"## 1. Wege\n### 1.1 Licht\nText.\n{HEADER}{ROW}### 1.2 Grün\n{HEADER}{ROW}",
+        [
+            "1 Wege",
+            "1.1 Licht: Text.",
+            "1.1.1 M1: Bau. | Amt | laufend | keine",
+            "1.2 Grün",
+            "1.2.1 M1: Bau. | Amt | laufend | keine",
+        ],
+    ),
+    "headings without numbers": (
+        f"## Handlungsfeld: Wege\n### Empfehlung\nText.\n{HEADER}{ROW}",
+        [
+            "1 Wege",
+            "1.1 Text.",
+            "1.1.1 M1: Bau. | Amt | laufend | keine",
+            "„Handlungsfeld: Wege“ erhält die Nummer 1.",
+            "„Empfehlung“ erhält die Nummer 1.",
+        ],
+    ),
+    "letters before numbers": (
+        f"Handlungsfeld A: Wege\nZiel A1: Licht\nText.\n{HEADER}{ROW.replace('M1', 'A1.1')}",
+        [
+            "1 Wege",
+            "1.1 Licht: Text.",
+            "1.1.1 A1.1: Bau. | Amt | laufend | keine",
+            "„Handlungsfeld A: Wege“ erhält die Nummer 1.",
+        ],
+    ),
+    "goals in the text of a recommendation": (
+        (
+            "Handlungsfeld 1: Wege\nEmpfehlung 1\nDas dient zwei Zielen:\nZiel 4: Bildung\n"
+            f"{HEADER}{ROW}Empfehlung 2\nText.\n{ROW}"
+        ),
+        [
+            "1 Wege",
+            "1.1 Das dient zwei Zielen: Ziel 4: Bildung",
+            "1.1.1 M1: Bau. | Amt | laufend | keine",
+            "1.2 Text.",
+            "1.2.1 M1: Bau. | Amt | laufend | keine",
+        ],
+    ),
+    "a footer of two cells": (
+        (
+            f"Handlungsfeld 1: Wege\nEmpfehlung 1\nText.\n{HEADER}M1: Bau an\tAmt\tlaufend\tkeine\n"
+            "Stadt X\t12\nder Schule.\t\t\t\nStadt X\t13\n"
+        ),
+        ["1 Wege", "1.1 Text.", "1.1.1 M1: Bau an der Schule. | Amt | laufend | keine"],
+    ),
+    "a sum below the table": (
+        f"Handlungsfeld 1: Wege\nEmpfehlung 1\nText.\n{HEADER}{ROW}Gesamtkosten:\t\t\t500 €\n",
+        [
+            "1 Wege",
+            "1.1 Text.",
+            "1.1.1 M1: Bau. | Amt | laufend | keine",
+            "Die Summenzeile „Gesamtkosten: | 500 €“ gehört zu keiner Maßnahme und wird nicht übernommen.",
+        ],
+    ),
+    "no column for the cost": (
+        (
+            "Handlungsfeld 1: Wege\nEmpfehlung 1\nText.\nMaßnahme\tFrist\tAmt\n"
+            "M1: Bau.\tlaufend\tBauamt\nM2: Bau.\tlaufend\tBauamt\n"
+        ),
+        [
+            "1 Wege",
+            "1.1 Text.",
+            "1.1.1 M1: Bau. | Bauamt | laufend",
+            "1.1.2 M2: Bau. | Bauamt | laufend",
+            "Die Tabelle hat keine Spalte für die finanziellen Auswirkungen.",
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_variants(variant: str) -> None:
+    source, expected = VARIANTS[variant]
+    plan = read_council_document(source)
+    read = []
+    for part in plan.fields:
+        read.append(f"{part.number} {part.title}")
+        for entry in part.recommendations:
+            words = ": ".join(text for text in (entry.title, entry.official_text) if text)
+            read.append(f"{part.number}.{entry.number} {words}")
+            for measure in entry.measures:
+                label, *cells = filter(None, _measure(measure))
+                read.append(f"{measure.number} {label}: {' | '.join(cells)}")
+    assert read + [hint.message for hint in plan.hints] == expected

@@ -1,7 +1,8 @@
 """The same plan in the layouts of other towns reads the same."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import count
 
 import pytest
@@ -37,6 +38,44 @@ def with_full_recommendation_numbers(source: str) -> str:
     return "\n".join(lines)
 
 
+def with_roman_fields(source: str) -> str:
+    numerals = "I, II, III, IV, V, VI, VII, VIII, IX, X, XI, XII, XIII, XIV"
+    roman = numerals.split(", ")
+
+    def heading(match: re.Match[str]) -> str:
+        return f"{match[1]}Handlungsfeld {roman[int(match[2]) - 1]} – {match[3]}"
+
+    return re.sub(r"(?m)^(## )(\d+) (?:Handlungsfeld )?(\w.*)$", heading, source)
+
+
+def with_fields_as_page_headers(source: str) -> str:
+    lines, field = [], "Entwurf"
+    for line in source.split("\n"):
+        if re.match(r"## \d+ (Handlungsfeld|Allgemein)", line):
+            field = line
+        lines.append(field if line.endswith("Entwurf") else line)
+    return "\n".join(lines)
+
+
+def with_columns(order: Sequence[int], *, label: bool = False) -> Callable[[str], str]:
+    """Other columns first; the label may have one of its own."""
+
+    def change(source: str) -> str:
+        lines = []
+        for line in source.split("\n"):
+            cells = line.split("\t")
+            if len(cells) == len(order):
+                found = re.match(r"(M ?\d+): ?(.*)", cells[0]) if label else None
+                number = ["Nr." if cells[0] == "Maßnahmen" else ""] if label else []
+                if found:
+                    number, cells[0] = [found[1]], found[2]
+                cells = number + [cells[index] for index in order]
+            lines.append("\t".join(cells))
+        return "\n".join(lines)
+
+    return change
+
+
 def replaced(pattern: str, by: str) -> Callable[[str], str]:
     return lambda source: re.sub(pattern, by, source, flags=re.MULTILINE)
 
@@ -61,6 +100,12 @@ LAYOUTS: dict[str, list[Callable[[str], str]]] = {
     "Handlungsfeld 1: Titel": [replaced(r"^(#+ )(\d+) Handlungsfeld (.*)$", r"\1Handlungsfeld \2: \3")],
     "1. Handlungsfeld – Titel": [replaced(r"^(#+ )(\d+) Handlungsfeld (.*)$", r"\1\2. Handlungsfeld – \3")],
     "Handlungsempfehlung 1.2": [with_full_recommendation_numbers],
+    "Handlungsfeld III – Titel": [with_roman_fields],
+    "Themenfeld, Leitziel": [replaced("^(#+ \\d+ )Handlungsfeld", r"\1Themenfeld"), replaced("^([#* ]+)Empfehlung", r"\1Leitziel")],
+    "field as page header": [with_fields_as_page_headers],
+    "other columns first": [with_columns([2, 3, 0, 1])],
+    "labels in a column": [with_columns([0, 1, 2, 3], label=True)],
+    "labels in a column, with pipes": [with_columns([0, 2, 1, 3], label=True), with_pipes],
     "all of it": [
         with_full_recommendation_numbers,
         replaced(r"^(#+ )(\d+) Handlungsfeld (.*)$", r"\1Handlungsfeld \2: \3"),
@@ -86,3 +131,33 @@ def test_other_layouts_read_the_same(
 def test_encodings_read_the_same(real_source: str, real_plan: PlanDocument, encoding: str) -> None:
     data = real_source.replace("\n", "\r\n").encode(encoding)
     assert read_council_document(decode_text(data)) == real_plan
+
+
+def labels_as(pattern: str) -> Callable[[str], str]:
+    return replaced(r"^(?:\*\*)?M ?(\d+):(?:\*\*)?", pattern)
+
+
+@pytest.mark.parametrize("pattern", [r"Maßnahme \1:", r"M \1)", r"M\1.", r"\1.", r"\1)"])
+def test_other_labels_read_the_same(
+    real_source: str, real_plan: PlanDocument, pattern: str
+) -> None:
+    plan = read_council_document(labels_as(pattern)(real_source))
+    assert [replace(measure, label="") for measure in plan.measures] == [
+        replace(measure, label="") for measure in real_plan.measures
+    ]
+
+
+def test_recommendations_counted_through_all_fields(
+    real_source: str, real_plan: PlanDocument
+) -> None:
+    numbers = count(1)
+    source = re.sub(
+        r"(?m)^([#* ]*)Empfehlung \d+",
+        lambda found: f"{found[1]}Empfehlung {next(numbers)}",
+        real_source,
+    )
+    plan = read_council_document(source)
+    assert [entry.number for entry in plan.recommendations] == list(range(1, 63))
+    assert [entry.official_text for entry in plan.recommendations] == [
+        entry.official_text for entry in real_plan.recommendations
+    ]

@@ -9,6 +9,7 @@ from app.plan_documents.council_document.headings import without_continuation_ma
 from app.plan_documents.council_document.markdown import looks_cut
 from app.plan_documents.council_document.numerals import is_letter
 from app.plan_documents.council_document.tables import (
+    AFTER_TEXT,
     PRINTED_ORDER,
     Column,
     Columns,
@@ -20,6 +21,11 @@ from app.plan_documents.council_document.tables import (
 )
 from app.plan_documents.council_document.tokens import GAP, PROSE, TITLED, Kind, Token
 
+_ABOUT = {
+    Column.RESPONSIBLE: "den Verantwortungsbereich",
+    Column.DEADLINE: "die Frist",
+    Column.COST: "die finanziellen Auswirkungen",
+}
 _LOOSE_CELLS = 2  # "•→Ein Punkt.": before the table, a tab is a blank
 
 
@@ -51,6 +57,7 @@ class BlockBuilder:
         self.fields: list[FieldBlock] = []
         self.columns: Columns = PRINTED_ORDER
         self.other_titles: set[str] = set()
+        self.missing_columns: set[Column] = set()
         self.gap = self.page = False
         self.pending: list[Token] = []  # text that nothing explains yet
         self.orphans_reported = False
@@ -75,19 +82,12 @@ class BlockBuilder:
 
     def _is_open_already(self, token: Token) -> bool:
         """The same number with the same title again is a page's header, not a second heading."""
-        title = without_continuation_mark(token.text).casefold()
         if token.kind is Kind.FIELD:
-            last = self.fields[-1] if self.fields else None
-            return last is not None and (last.number, last.title.casefold()) == (
-                token.numbers[0],
-                title,
+            return bool(self.fields) and _is_same(
+                token, (self.fields[-1].number,), self.fields[-1].title
             )
         block = self.recommendation
-        return (
-            block is not None
-            and token.text != ""
-            and (block.numbers, block.heading.casefold()) == (token.numbers, title)
-        )
+        return block is not None and _is_same(token, block.numbers, block.heading)
 
     def _place(self, token: Token) -> None:
         match token.kind:
@@ -106,9 +106,11 @@ class BlockBuilder:
 
     def _open_field(self, token: Token) -> None:
         self._give_up_pending()
-        number = token.numbers[0]
-        if token.heading and is_letter(printed := token.heading.printed):
-            self.findings.hint(token.line, f"Handlungsfeld {printed} erhält die Nummer {number}.")
+        number, *_ = token.numbers or (self.fields[-1].number + 1 if self.fields else 1,)
+        if token.heading and (is_letter(token.heading.printed) or not token.numbers):
+            self.findings.hint(
+                token.line, f"„{shortened(token.heading.whole)}“ erhält die Nummer {number}."
+            )
         self.fields.append(FieldBlock(token.line, number, token.text))
         self.orphans_reported = False
 
@@ -122,7 +124,12 @@ class BlockBuilder:
                 "Bitte die Überschrift des Handlungsfelds ergänzen.",
             )
             self.fields.append(FieldBlock(token.line, 1, "?"))
-        block = RecommendationBlock(token.line, token.numbers, token.text)
+        numbers = token.numbers or (self._last_number() + 1,)
+        if token.heading and not token.numbers:
+            self.findings.hint(
+                token.line, f"„{shortened(token.heading.whole)}“ erhält die Nummer {numbers[0]}."
+            )
+        block = RecommendationBlock(token.line, numbers, token.text)
         self.fields[-1].recommendations.append(block)
 
     def _open_table(self, token: Token) -> None:
@@ -134,6 +141,12 @@ class BlockBuilder:
                     token.line,
                     f"Die Tabellenspalte „{shortened(column.title)}“ gehört zu keiner Angabe des "
                     "Plans; ihr Inhalt steht als Anmerkung bei den Maßnahmen.",
+                )
+        for column in AFTER_TEXT:
+            if column not in self.columns and column not in self.missing_columns:
+                self.missing_columns.add(column)
+                self.findings.hint(
+                    token.line, f"Die Tabelle hat keine Spalte für {_ABOUT[column]}."
                 )
         if block := self.recommendation:
             _drop_caption(block)
@@ -215,6 +228,15 @@ class BlockBuilder:
                     "Tabellenzeile. Fehlt eine Überschrift, oder fehlen Trennzeichen?",
                 )
         self.pending.clear()
+
+
+def _is_same(token: Token, numbers: tuple[int, ...], title: str) -> bool:
+    """Without a title and without "(Fortsetzung)", a second "Empfehlung 1" is a mistake."""
+    return (
+        (token.kind is Kind.FIELD or token.text != "")
+        and token.numbers in ((), numbers)
+        and without_continuation_mark(token.text).casefold() == title.casefold()
+    )
 
 
 def _is_loose_text(token: Token, row: Row) -> bool:

@@ -127,7 +127,8 @@ class EntryBuilder:
             cells[column], found = self.wordings.of(row.pieces.get(column, ()))
             notes.extend(found)
             if not cells[column]:
-                self._hint(row.line, number, f"{what} fehlt im Dokument.")
+                if column in row.columns:
+                    self._hint(row.line, number, f"{what} fehlt im Dokument.")
             elif column is Column.TEXT and looks_cut(cells[column]):
                 self.cut.append((row.line, number, cells[column][-30:]))
             elif column is not Column.TEXT and ends_open(cells[column]):

@@ -1,7 +1,7 @@
 """Which lines open a field of action or a recommendation, however they are named and marked."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from app.plan_documents.council_document.numerals import LETTER, ROMAN, numbers_of
 
@@ -25,8 +25,14 @@ def _heading(word: str, number: str) -> re.Pattern[str]:
     )
 
 
+def _unnumbered(word: str) -> re.Pattern[str]:
+    return re.compile(rf"(?P<word>{word})(?:\s*[:–—]\s*|\s+|$)(?P<rest>.*)", re.IGNORECASE)
+
+
 _FIELD = _heading(_FIELD_WORD, _FIELD_NUMBER)
+_UNNUMBERED_FIELD = _unnumbered(_FIELD_WORD)
 _RECOMMENDATION = _heading(_RECOMMENDATION_WORD, _RECOMMENDATION_NUMBER)
+_UNNUMBERED_RECOMMENDATION = _unnumbered(_RECOMMENDATION_WORD)
 _BARE_FIELD = re.compile(r"(?P<number>\d{1,3})\s*[.:]?\s+(?P<rest>[^\W\d_].*)")
 _BARE_RECOMMENDATION = re.compile(r"(?P<number>\d{1,3}\.\d{1,3})\s*[.:]?\s+(?P<rest>[^\W\d_].*)")
 _WHOLLY_BOLD = re.compile(r"^\s*(\*\*|__)(?!\s)(.+?)(?<!\s)\1\s*$")
@@ -41,9 +47,10 @@ _LONGEST_TITLE = 120
 
 @dataclass(frozen=True, slots=True)
 class Numbered:
-    printed: str  # "3", "III", "1.2"
+    printed: str  # "3", "III", "1.2"; empty: the heading has no number
     rest: str  # what follows on the same line
-    word: str = ""  # "handlungsfeld", "ziel"; bare headings have none
+    word: str = field(default="", compare=False)  # "handlungsfeld", "ziel"
+    whole: str = field(default="", compare=False)  # the line
 
     @property
     def numbers(self) -> tuple[int, ...]:
@@ -61,6 +68,8 @@ def without_heading_marks(line: str) -> tuple[str, bool]:
 def field_heading(text: str, *, marked: bool) -> Numbered | None:
     if match := _FIELD.fullmatch(text):
         return _numbered(match, marked=marked or match["before"] is not None)
+    if marked and (match := _UNNUMBERED_FIELD.fullmatch(text)):
+        return Numbered("", match["rest"], _word(match), text)
     return bare_field_heading(text) if marked else None
 
 
@@ -70,8 +79,11 @@ def bare_field_heading(text: str) -> Numbered | None:
 
 
 def recommendation_heading(text: str, *, marked: bool) -> Numbered | None:
-    match = _RECOMMENDATION.fullmatch(text)
-    return _numbered(match, marked=marked) if match else None
+    if match := _RECOMMENDATION.fullmatch(text):
+        return _numbered(match, marked=marked)
+    if marked and (match := _UNNUMBERED_RECOMMENDATION.fullmatch(text)):
+        return Numbered("", match["rest"], _word(match), text)
+    return None
 
 
 def bare_recommendation_heading(text: str) -> Numbered | None:
@@ -84,15 +96,18 @@ def _numbered(match: re.Match[str], *, marked: bool) -> Numbered | None:
     rest = match["rest"].strip()
     if rest[:1].islower() and not (marked or match["separator"].strip()):
         return None
-    word = match["word"].casefold().replace("handlungsempfehlung", "empfehlung")
-    return Numbered(match["before"] or match["after"], rest, word)
+    return Numbered(match["before"] or match["after"], rest, _word(match), match[0])
+
+
+def _word(match: re.Match[str]) -> str:
+    return match["word"].casefold().replace("handlungsempfehlung", "empfehlung")
 
 
 def _bare(pattern: re.Pattern[str], text: str) -> Numbered | None:
     match = pattern.fullmatch(text)
     if match is None or len(text) > _LONGEST_TITLE:
         return None
-    return Numbered(match["number"], match["rest"])
+    return Numbered(match["number"], match["rest"], whole=match[0])
 
 
 def without_continuation_mark(title: str) -> str:

@@ -13,7 +13,11 @@ from app.plan_documents.council_document.page_marks import is_page_mark
 from app.plan_documents.council_document.paper import without_paper
 from app.plan_documents.council_document.tables import cells_of, header_columns, is_separator
 from app.plan_documents.council_document.tokens import Kind, Token, titled
-from app.plan_documents.council_document.wrapped import with_whole_footnotes, with_whole_headings
+from app.plan_documents.council_document.wrapped import (
+    with_one_kind_per_level,
+    with_whole_footnotes,
+    with_whole_headings,
+)
 from app.plan_documents.document import DocumentError, Problem
 
 _TWO_SIDES = 2  # cells: "Handlungsfeld 1:→Titel", "Stadt Musterstadt→Seite 4"
@@ -28,7 +32,8 @@ def tokenize(text: str) -> tuple[Token, ...]:
     tokens = [
         token for number, line in enumerate(lines, 1) for token in _tokens_of_line(line, number)
     ]
-    return tuple(with_whole_footnotes(with_whole_headings(without_paper(tokens))))
+    printed = with_one_kind_per_level(without_paper(tokens))
+    return tuple(with_whole_footnotes(with_whole_headings(printed)))
 
 
 def _tokens_of_line(line: str, number: int) -> Iterator[Token]:

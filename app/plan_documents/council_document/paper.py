@@ -14,6 +14,7 @@ from app.plan_documents.council_document.page_marks import (
 from app.plan_documents.council_document.tables import PRINTED_ORDER
 from app.plan_documents.council_document.tokens import GAP, PROSE, TABLE, Kind, Token
 
+_TWO_SIDES = 2  # "Stadt Musterstadt→12"
 _TALLEST_HEADER = 4  # lines; each one is recognised by the one nearer to the page's edge
 
 
@@ -44,8 +45,11 @@ def _without_outermost_paper(tokens: Sequence[Token]) -> list[Token]:
 
 def _may_be_paper(token: Token, line: Line) -> bool:
     if token.kind is Kind.ROW and len(token.cells) < len(PRINTED_ORDER):
-        two_sides = len(token.cells) == 2 and all(token.cells)  # noqa: PLR2004
-        return names_page(token.text) or (two_sides and line.is_at_page_break)
+        return names_page(token.text) or (
+            len(token.cells) == _TWO_SIDES
+            and all(token.cells)
+            and (line.is_at_page_break or any(map(is_bare_number, token.cells)))
+        )
     return token.kind in PROSE
 
 

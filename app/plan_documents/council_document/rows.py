@@ -1,12 +1,19 @@
 """Table rows → one row per measure: rows that a page end cut are joined again."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from app.plan_documents.council_document.findings import Findings, shortened
 from app.plan_documents.council_document.labels import Label
 from app.plan_documents.council_document.markdown import ends_open, looks_cut
 from app.plan_documents.council_document.tables import AFTER_TEXT, Column, OtherColumn, Row
+
+_TOTAL = re.compile(
+    r"(?:(?:zwischen|gesamt)?summe|gesamt(?:kosten|betrag)?|insgesamt)\s*(?::|$)"
+    r"|summe (?:der|aller)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)
@@ -19,6 +26,7 @@ class Piece:
 class MeasureRow:
     label: Label
     line: int
+    columns: Collection[Column | OtherColumn]  # that its table has
     pieces: dict[Column | OtherColumn, list[Piece]] = field(default_factory=dict)
 
     def add(self, column: Column | OtherColumn, text: str, line: int) -> None:
@@ -36,9 +44,15 @@ def join_rows(rows: Sequence[Row], findings: Findings) -> list[MeasureRow]:
         label, wording = row.label_and_text
         previous = joined[-1] if joined else None
         if label and _opens_measure(label, row, previous):
-            measure = MeasureRow(label, row.line)
+            measure = MeasureRow(label, row.line, row.cells)
             _add_cells(measure, row, wording)
             joined.append(measure)
+        elif _TOTAL.match(row.cells.get(Column.TEXT, "")):
+            findings.hint(
+                row.line,
+                f"Die Summenzeile „{_printed(row)}“ gehört zu keiner Maßnahme und wird nicht "
+                "übernommen.",
+            )
         elif previous is None or row.cells.get(Column.NUMBER) or _stands_alone(row, previous):
             findings.problem(row.line, _why_unplaced(row, previous))
         else:
@@ -59,10 +73,12 @@ def _add_cells(measure: MeasureRow, row: Row, wording: str) -> None:
 
 
 def _opens_measure(label: Label, row: Row, previous: MeasureRow | None) -> bool:
-    """ "M5 in Summe", "2. Oktober" open a measure only as the next one and with cells of its own,
-    or where the wording above is at its end.
+    """ "M5 in Summe", "2. Oktober" open a measure only with a row of its own, or as the next one
+    with cells of its own, or where the wording above is at its end.
     """
     if label.certain or previous is None:
+        return True
+    if label.style == previous.label.style and _stands_alone(row, previous):
         return True
     filled = sum(bool(row.cells.get(column)) for column in AFTER_TEXT)
     goes_on = looks_cut(previous.last_text(Column.TEXT))

@@ -1,6 +1,7 @@
-"""Headings and footnotes that go on in the lines below them."""
+"""What a line is, seen with its neighbours: headings and footnotes go on in the lines below."""
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from app.plan_documents.council_document.footnotes import is_remark
@@ -9,6 +10,28 @@ from app.plan_documents.council_document.tokens import GAP, PROSE, TABLE, TITLED
 
 _ABOVE_REMARKS = TABLE | {Kind.FOOTNOTE}
 _FULL_LINE = 70  # characters: a shorter one is a title, not the beginning of a paragraph
+
+
+def with_one_kind_per_level(tokens: Sequence[Token]) -> Iterator[Token]:
+    """A plan that prints "Empfehlung 1" mentions "Ziel 4" in its text, or the other way round.
+
+    Headings without a number count where none has one.
+    """
+    counts = {kind: Counter[tuple[bool, str]]() for kind in TITLED}
+    for token in tokens:
+        if token.heading and token.heading.word:
+            counts[token.kind][token.heading.printed != "", token.heading.word] += 1
+    kinds = {
+        max(count, key=lambda kind: (kind[0], count[kind])) for count in counts.values() if count
+    }
+    for token in tokens:
+        heading = token.heading
+        if heading and heading.word and (heading.printed != "", heading.word) not in kinds:
+            yield Token(
+                Kind.HEADING if heading.printed == "" else Kind.TEXT, token.line, heading.whole
+            )
+        else:
+            yield token
 
 
 def with_whole_headings(tokens: Iterable[Token]) -> Iterator[Token]:
