@@ -73,6 +73,8 @@ def served() -> FastAPI:
     config, clock = settings(), Clock()
     config.data_dir.mkdir(parents=True, exist_ok=True)
     logging.basicConfig(level=config.log_level)
+    for chatty in ("apscheduler", "alembic.runtime.plugins"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
     database = Database(config.database)
     return create_app(config, database, clock, prepare=partial(begin, config, database, clock))
 

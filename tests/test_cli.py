@@ -136,6 +136,16 @@ def test_import_for_programs_is_json(run):
     assert answer["counts"]["new"] == len(answer["measures"]) > 0
 
 
+def test_import_tells_programs_what_is_wrong(run, tmp_path):
+    (tmp_path / "plan.json").write_text('{"a":')
+    result = run("import", tmp_path / "plan.json", "--plan", "neu", "--json")
+    assert result.exit_code == 2
+    answer = json.loads(result.stdout)
+    assert answer["slug"] == "unreadable-document"
+    assert [error["where"] for error in answer["errors"]] == ["Zeile 1, Spalte 6"]
+    assert "gültiges JSON" in result.stderr
+
+
 def test_import_records_the_resolution(run, database):
     words = ("--resolved-on", "2021-06-09", "--paper", "0001/21")
     assert run("import", SEED, "--plan", SLUG, *words).exit_code == 0
@@ -260,7 +270,9 @@ def test_quarterly_check_rehearsed_then_recorded_once(run, database):
 
 def test_quarterly_check_says_when_nothing_is_due(run):
     result = run("quarterly-check", "--today", "2021-05-01")
-    assert result.stdout == "Keine Terminkontrolle fällig.\n"
+    assert result.stdout.startswith("Keine Terminkontrolle fällig. Quartale vor dem Beginn")
+    result = run("quarterly-check", "--quarter", "2019-Q1")
+    assert result.stdout == "Kein Plan war am Ende dieses Quartals in Kraft.\n"
 
 
 @pytest.mark.parametrize("quarter", ["2021", "2021-Q5", "Q4"])

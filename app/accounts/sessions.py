@@ -3,6 +3,7 @@
 import secrets
 from datetime import datetime, timedelta
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, delete, select
 
 from app.accounts.people import actor_of
@@ -13,7 +14,7 @@ from app.audit.actor import Actor
 
 def log_in(session: Session, user: User, *, at: datetime, hours: int) -> str:
     """The cookie's value for somebody whom people.py or single sign-on has recognised."""
-    session.exec(delete(LoginSession).where(col(LoginSession.expires_at) <= at))
+    remove_expired(session, at)
     cookie = secrets.token_urlsafe(32)
     session.add(
         LoginSession(
@@ -42,6 +43,18 @@ def user_of_cookie(session: Session, cookie: str, now: datetime) -> User | None:
 def actor_of_cookie(session: Session, cookie: str, now: datetime) -> Actor | None:
     user = user_of_cookie(session, cookie, now)
     return actor_of(session, user) if user else None
+
+
+def has_expired(session: Session, now: datetime) -> bool:
+    return session.exec(select(LoginSession.id).where(_is_expired(now))).first() is not None
+
+
+def remove_expired(session: Session, now: datetime) -> None:
+    session.exec(delete(LoginSession).where(_is_expired(now)))
+
+
+def _is_expired(now: datetime) -> ColumnElement[bool]:
+    return col(LoginSession.expires_at) <= now
 
 
 def log_out(session: Session, cookie: str) -> None:

@@ -28,7 +28,7 @@ from app.status_sheets.writing import write_sheet
 router = noun_router("status sheet", body=sheet_only)
 
 ADDRESS = "/plans/{plan}/years/{year}/status-sheet"
-MOST_ROWS = 500
+MOST_ROWS = 200
 _WORKBOOK: Responses = {
     200: {
         "content": {XLSX: {"schema": {"type": "string", "format": "binary"}}},
@@ -38,7 +38,12 @@ _WORKBOOK: Responses = {
 
 Number = Annotated[str, Field(pattern=r"^[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}$")]
 Workbook = Annotated[
-    bytes, Body(media_type=XLSX, description="The workbook that was given out, filled in.")
+    bytes,
+    Body(
+        media_type=XLSX,
+        description="The workbook that was given out, filled in.",
+        json_schema_extra={"contentMediaType": XLSX},
+    ),
 ]
 
 

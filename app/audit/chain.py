@@ -147,15 +147,35 @@ def _check_seals(session: Session) -> Iterator[Finding]:
 
 def _check_entries(session: Session, batch: AuditSeal, after: int) -> Iterator[Finding]:
     expected = dict(batch.digests)
-    found = select(AuditEntry).where(col(AuditEntry.id) > after)
-    for entry in session.exec(found.where(col(AuditEntry.id) <= batch.last_entry_id)):
-        digest = expected.pop(entry.id or 0, None)
-        if digest is None:
-            yield Finding(_named(entry.id), f"wurde nachträglich eingefügt ({_told(entry)}).")
+    for entry_id, entry in _entries(session, after, batch.last_entry_id):
+        digest = expected.pop(entry_id, None)
+        if entry is None:
+            yield Finding(_named(entry_id), "ist nicht mehr lesbar.")
+        elif digest is None:
+            yield Finding(_named(entry_id), f"wurde nachträglich eingefügt ({_told(entry)}).")
         elif digest != digest_of(entry):
-            yield Finding(_named(entry.id), f"wurde verändert ({_told(entry)}).")
+            yield Finding(_named(entry_id), f"wurde verändert ({_told(entry)}).")
     for removed in expected:
         yield Finding(_named(removed), f"wurde entfernt (Siegel {batch.number} kennt ihn).")
+
+
+def _entries(session: Session, after: int, up_to: int) -> Iterator[tuple[int, AuditEntry | None]]:
+    """None for one that holds no JSON or no instant any more."""
+    within = (col(AuditEntry.id) > after, col(AuditEntry.id) <= up_to)
+    try:
+        found = session.exec(select(AuditEntry).where(*within)).all()
+    except ValueError:
+        for entry_id in session.exec(select(AuditEntry.id).where(*within)).all():
+            yield entry_id or 0, _readable(session, entry_id)
+    else:
+        yield from ((entry.id or 0, entry) for entry in found)
+
+
+def _readable(session: Session, entry_id: int | None) -> AuditEntry | None:
+    try:
+        return session.get(AuditEntry, entry_id)
+    except ValueError:
+        return None
 
 
 def _check_anchors(session: Session, anchors: Iterable[Anchor]) -> Iterator[Finding]:

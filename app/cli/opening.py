@@ -4,6 +4,7 @@ Commands import what they need themselves: `--help` must not wait for the databa
 """
 
 import errno
+import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -42,12 +43,20 @@ def clear_errors(command: Callable[Arguments, Result]) -> Callable[Arguments, Re
             typer.echo(f"Fehler: {error.message}", err=True)
             for field in error.fields:
                 typer.echo(f"  {field.where}: {field.message}", err=True)
+            if kwargs.get("as_json"):
+                typer.echo(json.dumps(_for_programs(error), ensure_ascii=False))
             raise typer.Exit(BAD_INPUT) from error
         except OSError as error:
             typer.echo(f"Fehler: {_what_failed(error)}", err=True)
             raise typer.Exit(BAD_INPUT) from error
 
     return run
+
+
+def _for_programs(error: MonitorError) -> dict[str, object]:
+    """As in the API's problem answers; a command has no `status` and no `instance`."""
+    fields = [{"where": field.where, "message": field.message} for field in error.fields]
+    return {"slug": error.problem, "detail": error.message, "errors": fields}
 
 
 def _what_failed(error: OSError) -> str:

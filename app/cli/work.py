@@ -49,7 +49,12 @@ def quarterly_check(
             database, clock, quarter=quarter, dry_run=dry_run, progress=typer.echo
         )
     if not results:
-        typer.echo("Keine Terminkontrolle fällig.")
+        typer.echo(
+            "Kein Plan war am Ende dieses Quartals in Kraft."
+            if quarter
+            else "Keine Terminkontrolle fällig. Quartale vor dem Beginn der Überwachung eines "
+            "Plans werden nur auf Verlangen geprüft, etwa mit --quarter 2021-Q4."
+        )
 
 
 @clear_errors

@@ -11,8 +11,8 @@ from app.costs.ceilings import (
     sum_ceilings,
 )
 from app.costs.model import (
-    CEILING_PERIOD_LABELS,
-    COST_KIND_LABELS,
+    CEILING_PERIOD_LABEL,
+    COST_KIND_LABEL,
     CeilingPeriod,
     Cost,
     CostKind,
@@ -20,9 +20,9 @@ from app.costs.model import (
 from app.costs.wording import read_cost
 
 __all__ = [
-    "CEILING_PERIOD_LABELS",
+    "CEILING_PERIOD_LABEL",
     "CEILING_STANDING",
-    "COST_KIND_LABELS",
+    "COST_KIND_LABEL",
     "CeilingPeriod",
     "CeilingStanding",
     "CeilingSum",

@@ -14,7 +14,7 @@ class CostKind(StrEnum):
     UNRESOLVED = "unresolved"
 
 
-COST_KIND_LABELS: dict[CostKind, str] = {
+COST_KIND_LABEL: dict[CostKind, str] = {
     CostKind.NONE: "keine zusätzlichen Auswirkungen auf den Haushalt",
     CostKind.CEILING: "Obergrenze",
     CostKind.NONE_OR_CEILING: "keine oder bis zu einer Obergrenze",
@@ -30,7 +30,7 @@ class CeilingPeriod(StrEnum):
     PER_YEAR = "per_year"
 
 
-CEILING_PERIOD_LABELS: dict[CeilingPeriod, str] = {
+CEILING_PERIOD_LABEL: dict[CeilingPeriod, str] = {
     CeilingPeriod.TOTAL: "insgesamt",
     CeilingPeriod.PER_YEAR: "je Jahr",
 }

@@ -6,10 +6,11 @@ from itertools import pairwise
 
 from sqlmodel import Session, col, select
 
-from app.costs import CEILING_PERIOD_LABELS
+from app.costs import CEILING_PERIOD_LABEL
 from app.council_reports.contents import Change
-from app.deadlines import Deadline, explain_deadline, read_deadline, rules_from_json
+from app.deadlines import explain_deadline
 from app.offices.tables import Office
+from app.plan.deadline import deadline_of
 from app.plan.tables import Measure, MeasureVersion
 
 _NOTHING = "keine Angabe"
@@ -68,14 +69,7 @@ def _said(version: MeasureVersion, offices: dict[int | None, str]) -> dict[str, 
         "Verantwortlich": version.responsible_text,
         "Berichtende Stelle": offices[version.reporting_office_id],
         "Frist": version.deadline_text,
-        "Auslegung der Frist": explain_deadline(_deadline(version))[0],
+        "Auslegung der Frist": explain_deadline(deadline_of(version))[0],
         "Finanzielle Auswirkungen": version.cost_text,
-        "Zeitraum der Obergrenze": CEILING_PERIOD_LABELS[period] if period else "angenommen",
+        "Zeitraum der Obergrenze": CEILING_PERIOD_LABEL[period] if period else "angenommen",
     }
-
-
-def _deadline(version: MeasureVersion) -> Deadline:
-    if version.interpretation_rules is None:
-        return read_deadline(version.deadline_text)
-    rules = rules_from_json(version.interpretation_rules)
-    return Deadline(version.deadline_text, rules, is_interpreted=True)

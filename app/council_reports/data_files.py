@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Final
 
-from app.costs import CEILING_PERIOD_LABELS
+from app.costs import CEILING_PERIOD_LABEL
 from app.council_reports.contents import MeasureEntry, ReportContents, to_json
 from app.kit.money import cents_to_decimal_string
 from app.kit.printing import Attachment
-from app.overdue import BASIS_LABELS, TIMELINESS
+from app.overdue import BASIS_LABEL, TIMELINESS
 from app.status_reports.implementation import IMPLEMENTATION
 
 _RUNS_AS_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
@@ -63,14 +63,14 @@ _COLUMNS: Final[Mapping[str, Callable[[MeasureEntry], str]]] = {
     "Frist": lambda m: _iso(m.deadline.due_date),
     "Nächster Termin": lambda m: _iso(m.deadline.next_due_date),
     "Überfällig seit": lambda m: _iso(m.overdue.since if m.overdue else None),
-    "Grundlage": lambda m: BASIS_LABELS[m.overdue.basis] if m.overdue else "",
+    "Grundlage": lambda m: BASIS_LABEL[m.overdue.basis] if m.overdue else "",
     "Was getan wurde": lambda m: m.report.text if m.report else "",
     "Hindernisse": lambda m: (m.report.obstacles if m.report else None) or "",
     "Nächster Schritt": lambda m: (m.report.next_step if m.report else None) or "",
     "Nächster Schritt bis": lambda m: _iso(m.report.next_step_date if m.report else None),
     "Kosten im Wortlaut": lambda m: m.cost.cost.text,
     "Obergrenze EUR": lambda m: _decimal(m.cost.cost.ceiling_cents),
-    "Zeitraum": lambda m: CEILING_PERIOD_LABELS[m.cost.period] if m.cost.period else "",
+    "Zeitraum": lambda m: CEILING_PERIOD_LABEL[m.cost.period] if m.cost.period else "",
     "Städtische Mittel im Jahr EUR": lambda m: _decimal(
         m.report.spent_city_cents if m.report else None
     ),

@@ -8,9 +8,9 @@ from typing import Any, Final
 
 from app.config import PROJECT
 from app.costs import (
-    CEILING_PERIOD_LABELS,
+    CEILING_PERIOD_LABEL,
     CEILING_STANDING,
-    COST_KIND_LABELS,
+    COST_KIND_LABEL,
     CeilingStanding,
 )
 from app.council_reports.charts import field_chart, implementation_chart, timeliness_chart
@@ -30,7 +30,7 @@ from app.kit.money import format_eur
 from app.kit.printing import Print, render
 from app.kit.templates import Templates
 from app.offices.kinds import RESPONSIBILITY_LABEL
-from app.overdue import BASIS_LABELS, TIMELINESS
+from app.overdue import BASIS_LABEL, TIMELINESS
 from app.plan.states import ExtensionEffect, Newness
 from app.status_reports.implementation import IMPLEMENTATION, Implementation
 from app.status_reports.states import OUTCOME_LABEL
@@ -136,7 +136,7 @@ def cost_line(measure: MeasureEntry) -> str:
     parts = [f"„{entry.cost.text}“" if entry.cost.text else "im Plan nicht angegeben"]
     if ceiling is not None:
         approximate = "ca. " if entry.cost.approximate else ""
-        period = CEILING_PERIOD_LABELS[entry.period] if entry.period else "Zeitraum ungeklärt"
+        period = CEILING_PERIOD_LABEL[entry.period] if entry.period else "Zeitraum ungeklärt"
         assumed = ", angenommen" if entry.period_is_assumed else ""
         parts.append(f"Obergrenze {approximate}{format_eur(ceiling)} ({period}{assumed})")
     if spent is not None:
@@ -158,11 +158,11 @@ def _further_money(report: StatusEntry | None) -> Iterator[str]:
 _NAMES: Final[dict[str, Any]] = {
     "IMPLEMENTATION": IMPLEMENTATION,
     "TIMELINESS": TIMELINESS,
-    "BASIS_LABELS": BASIS_LABELS,
+    "BASIS_LABEL": BASIS_LABEL,
     "RESPONSIBILITY_LABEL": RESPONSIBILITY_LABEL,
     "OUTCOME_LABEL": OUTCOME_LABEL,
-    "COST_KIND_LABELS": COST_KIND_LABELS,
-    "CEILING_PERIOD_LABELS": CEILING_PERIOD_LABELS,
+    "COST_KIND_LABEL": COST_KIND_LABEL,
+    "CEILING_PERIOD_LABEL": CEILING_PERIOD_LABEL,
     "Duty": Duty,
     "ExtensionEffect": ExtensionEffect,
     "NEWNESS": {Newness.YES: "neu in diesem Plan", Newness.PARTLY: "teilweise neu"},

@@ -27,7 +27,7 @@ class DeadlineKind(StrEnum):
     UNRESOLVED = "unresolved"
 
 
-DEADLINE_KIND_LABELS: dict[DeadlineKind, str] = {
+DEADLINE_KIND_LABEL: dict[DeadlineKind, str] = {
     DeadlineKind.FIXED: "einmalig",
     DeadlineKind.RECURRING: "wiederkehrend",
     DeadlineKind.MIXED: "einmalig, danach wiederkehrend",

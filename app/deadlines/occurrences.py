@@ -1,5 +1,6 @@
-"""Rules → the days on which something is due, as resolved (before any extension)."""
+"""Rules → the days on which something is due, as resolved; and where decisions have put one."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -47,3 +48,10 @@ def fixed_date(deadline: Deadline, resolved_on: date | None) -> date | None:
             case AfterResolutionRule():
                 return resolved_on and Quarter.of(resolved_on).last_day
     return None
+
+
+def extended(resolved: date, decisions: Iterable[tuple[date, date]]) -> date:
+    """`decisions`: the day decided and the new date, in the order recorded. The latest wins; it is
+    no extension where it names an earlier date."""
+    in_order = sorted(decisions, key=lambda decision: decision[0])
+    return max(resolved, in_order[-1][1]) if in_order else resolved

@@ -11,12 +11,14 @@ from datetime import date
 
 from app.deadlines.model import (
     AfterResolutionRule,
+    Deadline,
     FixedRule,
     OngoingRule,
     Rule,
     YearlyRule,
     kind_of,
 )
+from app.deadlines.wording import read_deadline
 
 RuleJson = dict[str, str | int | None]
 
@@ -37,6 +39,16 @@ def rules_from_json(data: object) -> tuple[Rule, ...]:
         raise ValueError("Dieselbe Regel steht mehrmals in der Auslegung.")
     kind_of(rules)
     return rules
+
+
+def deadline_as_set(text: str, interpretation: object | None) -> Deadline:
+    """Coordination's interpretation (rules as JSON) where there is one, else what the wording says.
+
+    Raises `ValueError` like `rules_from_json`.
+    """
+    if interpretation is None:
+        return read_deadline(text)
+    return Deadline(text, rules_from_json(interpretation), is_interpreted=True)
 
 
 def _rule_to_json(rule: Rule) -> RuleJson:

@@ -71,15 +71,16 @@ class Edge:
             await _refuse(error, scope, receive, send_with_headers)
 
     async def _limited(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Announced sizes are refused at once, unannounced ones when they grow too large."""
+        """Announced sizes are refused unread, unannounced ones when they grow too large; both from
+        within the application, so that people see a page."""
         left = self.max_body_bytes
         announced = Headers(scope=scope).get("content-length", "0")
-        if announced.isdecimal() and int(announced[:20]) > left:
-            await _refuse(HTTPException(413), scope, receive, send)
-            return
+        is_too_large = announced.isdecimal() and int(announced[:20]) > left
 
         async def counted() -> Message:
             nonlocal left
+            if is_too_large:
+                raise HTTPException(413)
             message = await receive()
             left -= len(message.get("body", b""))
             if left < 0:

@@ -1,16 +1,16 @@
 """Whether the database itself is whole, whatever stands in it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from sqlalchemy import ForeignKeyConstraint, Select, and_, exists, func, select, text
-from sqlmodel import Session, SQLModel
+from sqlalchemy import ForeignKeyConstraint, Select, Table, and_, exists, func, select, text
+from sqlmodel import Session
 
 from app.kit.findings import Finding
 
 
-def check_database(session: Session) -> list[Finding]:
+def check_database(session: Session, tables: Iterable[Table]) -> list[Finding]:
     """Damaged pages (SQLite) and references that lead nowhere."""
-    return [*_check_pages(session), *_check_references(session)]
+    return [*_check_pages(session), *_check_references(session, tables)]
 
 
 def _check_pages(session: Session) -> Iterator[Finding]:
@@ -21,8 +21,8 @@ def _check_pages(session: Session) -> Iterator[Finding]:
             yield Finding("Datenbankdatei", f"ist beschädigt ({said}).")
 
 
-def _check_references(session: Session) -> Iterator[Finding]:
-    for table in SQLModel.metadata.sorted_tables:
+def _check_references(session: Session, tables: Iterable[Table]) -> Iterator[Finding]:
+    for table in tables:
         for key in table.foreign_key_constraints:
             if lost := session.connection().execute(_leading_nowhere(key)).scalar_one():
                 names = ", ".join(key.column_keys)

@@ -1,4 +1,4 @@
-"""German as it is printed: dates and lists out, cells of documents in."""
+"""German as it is printed and typed: dates and lists out, dates and cells in."""
 
 import re
 import unicodedata
@@ -20,10 +20,30 @@ MONTHS = (
     "Dezember",
 )
 
+_TYPED_DATE = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})")
+
 
 def german_date(day: date) -> str:
     """31.12.2021."""
     return f"{day.day:02d}.{day.month:02d}.{day.year:04d}"
+
+
+def read_date(typed: str) -> date:
+    """What people write for a day: `31.12.2021`, `1.2.2021`; or `2021-12-31`.
+
+    Raises:
+        ValueError: with a German message for the person who typed it.
+    """
+    text = typed.strip()
+    try:
+        if found := _TYPED_DATE.fullmatch(text):
+            day, month, year = map(int, found.groups())
+            return date(year, month, day)
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ValueError(
+            f"„{text[:40]}“ ist kein Datum. Bitte schreiben Sie zum Beispiel 31.12.2021."
+        ) from None
 
 
 def german_list(parts: Sequence[str]) -> str:

@@ -232,6 +232,8 @@ def _message(error: Mapping[str, Any]) -> str:
     if kind in _OWN:
         return str(error["msg"])
     context = error.get("ctx", {})
+    if "expected" in context:
+        context |= {"expected": context["expected"].replace(" or ", " oder ")}
     if kind == "too_long" and context.get("field_type") != "List":
         kind = "text_too_long"
     return _MESSAGES.get(kind, "Diese Angabe ist ungültig.").format(**context)

@@ -14,6 +14,5 @@ def check_version(row: Versioned, expected: int | None) -> None:
     if expected is not None and row.version != expected:
         raise Stale(
             "Jemand anderes hat das inzwischen geändert. Bitte laden Sie den neuen Stand und "
-            f"tragen Sie Ihre Änderung dort ein (erwartet: Fassung {expected}, "
-            f"vorhanden: Fassung {row.version})."
+            f"tragen Sie Ihre Änderung dort ein (vorhanden: Fassung {row.version})."
         )

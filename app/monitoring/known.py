@@ -5,11 +5,11 @@ from datetime import date, timedelta
 
 from sqlmodel import Session, select
 
-from app.kit.errors import NotFound
 from app.monitoring.measures import Frame, measure_state
 from app.monitoring.model import FieldRef, OfficeRef, PlanState, RecommendationRef, View, YearRef
 from app.monitoring.rows import PlanRows, read_rows
 from app.offices.tables import Office
+from app.plan.queries import plan_by_slug
 from app.plan.tables import Plan
 from app.status_reports.tables import ReportingYear
 
@@ -23,16 +23,15 @@ def plan_state(
     view the reference date of the year last laid before the council, where there is one.
     Raises NotFound for an unknown slug.
     """
-    plan = session.exec(select(Plan).where(Plan.slug == slug)).one_or_none()
-    if plan is None or plan.id is None:
-        raise NotFound(f"Einen Maßnahmenplan „{slug}“ gibt es hier nicht.")
-    years = tuple(_years(session, plan.id))
+    plan = plan_by_slug(session, slug)
+    plan_id = plan.id or 0
+    years = tuple(_years(session, plan_id))
     offices = {ref.id: ref for ref in map(office_ref, session.exec(select(Office)).all())}
     frame = _frame(plan, view, years, offices, today=today, as_of=as_of)
-    rows = read_rows(session, plan.id)
+    rows = read_rows(session, plan_id)
     recommendations = _recommendations(rows)
     return PlanState(
-        id=plan.id,
+        id=plan_id,
         version=plan.version,
         slug=plan.slug,
         title=plan.title,
@@ -71,10 +70,6 @@ def _recommendations(rows: PlanRows) -> dict[int, tuple[FieldRef, Recommendation
         )
         for key, row in rows.recommendations.items()
     }
-
-
-def plan_slugs(session: Session) -> tuple[str, ...]:
-    return tuple(session.exec(select(Plan.slug).order_by(Plan.slug)).all())
 
 
 def office_ref(office: Office) -> OfficeRef:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from app.costs import CeilingPeriod, against_ceiling, assumed_period, read_cost
-from app.deadlines import Deadline, read_deadline, rules_from_json
+from app.deadlines import Deadline, deadline_as_set
 from app.monitoring.model import (
     ConfirmationState,
     ContributionState,
@@ -81,10 +81,10 @@ def measure_state(
 ) -> MeasureState:
     version = _in_force(rows.versions[measure.id], frame.state_as_of)
     said = _said(frame, rows, measure.id)
-    counting = [report for report in said.reports if counts(report)]
+    counting = sorted(filter(counts, said.reports), key=_reported_order)
     accepted = [_fact(report) for report in counting if report.step is Step.ACCEPTED]
     dropped_from = _dropped_from(said.extensions)
-    deadline = _deadline(version)
+    deadline = deadline_as_set(version.deadline_text, version.interpretation_rules)
     standing = assess(
         _facts(frame, deadline, dropped_from, counting, said), frame.as_of, frame.today
     )
@@ -159,14 +159,6 @@ def _in_force(versions: Rows, day: date) -> Row[Any]:
     return started[-1] if started else versions[0]
 
 
-def _deadline(version: Row[Any]) -> Deadline:
-    """Coordination's interpretation where there is one, else what the wording says."""
-    if version.interpretation_rules is None:
-        return read_deadline(version.deadline_text)
-    rules = rules_from_json(version.interpretation_rules)
-    return Deadline(version.deadline_text, rules, is_interpreted=True)
-
-
 def _facts(
     frame: Frame,
     deadline: Deadline,
@@ -222,10 +214,7 @@ def _implementation(
         for report in counting
         if report.year <= day.year and (report.effective_date or date.min) <= day
     ]
-    latest = max(known, key=_reported_order, default=None)
-    if latest is None or latest.implementation is None:
-        return Implementation.NOT_REPORTED
-    return latest.implementation
+    return (known[-1].implementation if known else None) or Implementation.NOT_REPORTED
 
 
 def _reported_order(report: ReportState) -> tuple[int, datetime]:
@@ -238,7 +227,7 @@ def _spent(counting: Sequence[ReportState], period: CeilingPeriod | None, day: d
     A year's figure is that of its annual report; until there is one, of the latest interim one.
     """
     by_year: dict[int, int] = {}
-    for report in sorted(counting, key=lambda r: (r.kind is ReportKind.ANNUAL, _reported_order(r))):
+    for report in sorted(counting, key=lambda report: report.kind is ReportKind.ANNUAL):
         if report.spent_city_cents is not None and report.year <= day.year:
             by_year[report.year] = report.spent_city_cents
     if not by_year:

@@ -1,25 +1,27 @@
 """Offices as they stand in the database."""
 
-import re
 from typing import Annotated
 
 from pydantic import AfterValidator
 from sqlmodel import Session, select
 
 from app.config import settings
-from app.kit.errors import NotFound
+from app.kit.errors import Invalid, NotFound
 from app.kit.inputs import Input, OptionalLine, YesNo, wrong
+from app.kit.mail_message import Address
 from app.kit.versions import check_version
 from app.offices.directory import Directory, DirectoryEntry, directory_of
 from app.offices.kinds import OfficeKind
 from app.offices.tables import Office, OfficeAlias
 
-_ADDRESS = re.compile(r"[^\s@<>,;\"]+@[^\s@<>,;\".]+(\.[^\s@<>,;\".]+)+")
-
 
 def _is_address(mailbox: str | None) -> str | None:
-    if mailbox is not None and not _ADDRESS.fullmatch(mailbox):
-        raise wrong("Bitte geben Sie eine E-Mail-Adresse an, etwa amt@stadt.example.")
+    """One that the mails will be sent to later, read by the same reader."""
+    if mailbox is not None:
+        try:
+            Address.parse(mailbox)
+        except Invalid as error:
+            raise wrong(f"{error.message} Bitte schreiben Sie etwa amt@stadt.example.") from error
     return mailbox
 
 

@@ -4,14 +4,14 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from app.costs import CEILING_PERIOD_LABELS, COST_KIND_LABELS
-from app.deadlines import DEADLINE_KIND_LABELS
+from app.costs import CEILING_PERIOD_LABEL, COST_KIND_LABEL
+from app.deadlines import DEADLINE_KIND_LABEL
 from app.kit.signs import Sign
 from app.monitoring.model import MeasureState, PlanState, ReportState
 from app.offices.kinds import ResponsibilityRole
 from app.open_data.source import Source, check_open
 from app.open_data.table import About, Column, Table, Type, Value
-from app.overdue import BASIS_LABELS, TIMELINESS
+from app.overdue import BASIS_LABEL, TIMELINESS
 from app.plan.states import Newness
 from app.status_reports.implementation import IMPLEMENTATION
 from app.status_reports.states import OUTCOME_LABEL
@@ -155,7 +155,7 @@ _COLUMNS: Final[tuple[tuple[Column, Callable[[MeasureState], Value]], ...]] = (
             "Art der Frist",
             "Wie die Frist gelesen wird.",
             Type.CODE,
-            _labels(DEADLINE_KIND_LABELS),
+            _labels(DEADLINE_KIND_LABEL),
         ),
         lambda m: m.deadline.kind,
     ),
@@ -177,7 +177,7 @@ _COLUMNS: Final[tuple[tuple[Column, Callable[[MeasureState], Value]], ...]] = (
             "Art der Kosten",
             "Wie die Angabe gelesen wird.",
             Type.CODE,
-            _labels(COST_KIND_LABELS),
+            _labels(COST_KIND_LABEL),
         ),
         lambda m: m.cost.kind,
     ),
@@ -195,7 +195,7 @@ _COLUMNS: Final[tuple[tuple[Column, Callable[[MeasureState], Value]], ...]] = (
             "Zeitraum der Obergrenze",
             "Wofür die Obergrenze gilt.",
             Type.CODE,
-            _labels(CEILING_PERIOD_LABELS),
+            _labels(CEILING_PERIOD_LABEL),
         ),
         lambda m: m.ceiling_period,
     ),
@@ -229,7 +229,7 @@ _COLUMNS: Final[tuple[tuple[Column, Callable[[MeasureState], Value]], ...]] = (
             "Grundlage",
             "Worauf „überfällig“ beruht.",
             Type.CODE,
-            _labels(BASIS_LABELS),
+            _labels(BASIS_LABEL),
         ),
         lambda m: m.standing.overdue.basis if m.standing.overdue else None,
     ),

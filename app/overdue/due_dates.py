@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.deadlines.model import DeadlineKind
-from app.deadlines.occurrences import Occurrence, fixed_date, occurrences
+from app.deadlines.occurrences import Occurrence, extended, fixed_date, occurrences
 from app.overdue.facts import MeasureFacts
 from app.status_reports.implementation import Implementation
 
@@ -56,17 +56,16 @@ def completed_on(facts: MeasureFacts, as_of: date) -> date | None:
 
 
 def extended_date(facts: MeasureFacts, as_of: date, resolved: date, *, is_fixed: bool) -> date:
-    """The latest decision wins; a decision is no extension where it names an earlier date."""
-    decided = [
-        extension
-        for extension in facts.extensions
-        if extension.decided_date <= as_of
-        and extension.occurrence_date in ((None, resolved) if is_fixed else (resolved,))
-    ]
-    if not decided:
-        return resolved
-    latest = max(decided, key=lambda extension: extension.decided_date)
-    return max(resolved, latest.new_due_date)
+    """The date after what had been decided about it at the end of `as_of`."""
+    names = (None, resolved) if is_fixed else (resolved,)
+    return extended(
+        resolved,
+        (
+            (extension.decided_date, extension.new_due_date)
+            for extension in facts.extensions
+            if extension.decided_date <= as_of and extension.occurrence_date in names
+        ),
+    )
 
 
 def _due_date(

@@ -43,7 +43,7 @@ def _outcome(facts: MeasureFacts, as_of: date, found: tuple[DueDate, ...]) -> It
         if len(late) > _MOST_DATES:
             yield f"Insgesamt sind {len(late)} Termine nicht erfüllt."
         for year in sorted({due_date.due.year for due_date in late}):
-            yield from _reported(facts, year, as_of)
+            yield _reported(facts, year, as_of)
     else:
         yield from _in_time(found)
 
@@ -57,19 +57,15 @@ def _unmet(due_date: DueDate) -> str:
     return f"Zum {german_date(due_date.due)} {missing}."
 
 
-def _reported(facts: MeasureFacts, year: int, as_of: date) -> Iterator[str]:
-    if not facts.has_report_for(year):
-        due = german_date(facts.submission_due_date(year))
-        yield (
-            f"Für {year} liegt noch keine Meldung vor; sie ist bis zum {due} abzugeben."
-            if facts.awaits_report_for(year, as_of)
-            else f"Für {year} liegt keine Meldung vor; sie war bis zum {due} abzugeben."
-        )
-    for report in facts.reports:
-        if report.year == year:
-            day = report.effective_date
-            label = IMPLEMENTATION[report.implementation].label
-            yield f"Für {year} ist „{label}“ gemeldet{f' (zum {german_date(day)})' if day else ''}."
+def _reported(facts: MeasureFacts, year: int, as_of: date) -> str:
+    if report := facts.latest_report_for(year):
+        day = report.effective_date
+        label = IMPLEMENTATION[report.implementation].label
+        return f"Für {year} ist „{label}“ gemeldet{f' (zum {german_date(day)})' if day else ''}."
+    due = german_date(facts.submission_due_date(year))
+    if facts.awaits_report_for(year, as_of):
+        return f"Für {year} liegt noch keine Meldung vor; sie ist bis zum {due} abzugeben."
+    return f"Für {year} liegt keine Meldung vor; sie war bis zum {due} abzugeben."
 
 
 def _in_time(found: tuple[DueDate, ...]) -> Iterator[str]:

@@ -38,7 +38,8 @@ class ExtensionFact:
 
 @dataclass(frozen=True, slots=True)
 class MeasureFacts:
-    """`dropped_from` is decided, not reported. `submission_due_dates` maps a reporting year to its
+    """`reports` and `extensions`: oldest first. `dropped_from` is decided, not reported.
+    `submission_due_dates` maps a reporting year to its
     Abgabefrist; a year that it lacks has the usual 31.01. of the next year."""
 
     deadline: Deadline
@@ -54,12 +55,12 @@ class MeasureFacts:
     def submission_due_date(self, year: int) -> date:
         return self.submission_due_dates.get(year) or date(year + 1, 1, 31)
 
-    def has_report_for(self, year: int) -> bool:
-        return any(report.year == year for report in self.reports)
+    def latest_report_for(self, year: int) -> ReportFact | None:
+        return next((report for report in reversed(self.reports) if report.year == year), None)
 
     def awaits_report_for(self, year: int, as_of: date) -> bool:
         """Nobody has said anything about that year, and nobody had to yet."""
-        return as_of <= self.submission_due_date(year) and not self.has_report_for(year)
+        return as_of <= self.submission_due_date(year) and not self.latest_report_for(year)
 
     def is_dropped(self, as_of: date) -> bool:
         return self.dropped_from is not None and self.dropped_from <= as_of

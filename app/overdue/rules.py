@@ -54,10 +54,13 @@ def assess(facts: MeasureFacts, as_of: date, today: date | None = None) -> Stand
 
 
 def owes_report(accepted: Iterable[ReportFact], dropped_from: date | None, as_of: date) -> bool:
-    """Measures with an accepted „abgeschlossen“ or „entfallen“ owe no further report."""
+    """Measures with an accepted „abgeschlossen“ or „entfallen“ owe no further report. What a later
+    year's report says does not lift the duty of the years before it."""
     if dropped_from is not None and dropped_from <= as_of:
         return False
-    return all(report.implementation not in FINISHED for report in accepted)
+    return not any(
+        report.implementation in FINISHED and report.year <= as_of.year for report in accepted
+    )
 
 
 def _horizon(facts: MeasureFacts, today: date) -> date:

@@ -35,7 +35,7 @@ class Basis(StrEnum):
     UNREPORTED = "unreported"
 
 
-BASIS_LABELS: dict[Basis, str] = {
+BASIS_LABEL: dict[Basis, str] = {
     Basis.REPORTED: "Frist überschritten",
     Basis.UNREPORTED: "Frist abgelaufen, Meldung steht aus",
 }

@@ -6,21 +6,17 @@ from datetime import date
 from app.deadlines import (
     Deadline,
     DeadlineKind,
+    deadline_as_set,
+    extended,
     fixed_date,
     occurrences,
-    read_deadline,
-    rules_from_json,
 )
 from app.plan.states import ExtensionState
 from app.plan.tables import Extension, MeasureVersion, Plan
 
 
 def deadline_of(version: MeasureVersion) -> Deadline:
-    """Coordination's interpretation where there is one, else what the wording says."""
-    if version.interpretation_rules is None:
-        return read_deadline(version.deadline_text)
-    rules = rules_from_json(version.interpretation_rules)
-    return Deadline(version.deadline_text, rules, is_interpreted=True)
+    return deadline_as_set(version.deadline_text, version.interpretation_rules)
 
 
 def occurrence_days(plan: Plan, version: MeasureVersion, until: date) -> tuple[date, ...]:
@@ -47,14 +43,16 @@ def due_date_on(
 def moved(
     due: date, names: Collection[date | None], extensions: Iterable[Extension], day: date
 ) -> date:
-    """Where the latest decision up to that day has put a date; `names`: how it is referred to."""
-    decided = [
-        (extension.decided_date, extension.id or 0, extension.new_due_date)
-        for extension in extensions
-        if extension.state is ExtensionState.DECIDED
-        and extension.occurrence_date in names
-        and extension.new_due_date is not None
-        and extension.decided_date is not None
-        and extension.decided_date <= day
-    ]
-    return max(due, max(decided)[2]) if decided else due
+    """Where decisions up to that day have put a date; `names`: how it is referred to."""
+    return extended(
+        due,
+        (
+            (extension.decided_date, extension.new_due_date)
+            for extension in extensions
+            if extension.state is ExtensionState.DECIDED
+            and extension.occurrence_date in names
+            and extension.new_due_date is not None
+            and extension.decided_date is not None
+            and extension.decided_date <= day
+        ),
+    )

@@ -10,9 +10,7 @@ from app.accounts.permissions import Action, require
 from app.audit.actor import By
 from app.costs import CeilingPeriod
 from app.kit.german import german_date
-from app.kit.inputs import (
-    read_text,
-)
+from app.kit.inputs import read_text
 from app.kit.versions import check_version
 from app.plan.changes import (
     ABOUT_THE_CHANGE,
@@ -31,6 +29,7 @@ __all__ = [
     "adapt",
     "confirm_ceiling_period",
     "interpret_deadline",
+    "name_responsible",
     "settle_responsibility",
 ]
 
@@ -141,18 +140,18 @@ def _append(
     session.add(version)
     measure.version += 1
     session.flush()
-    _answer_for(session, version, change, before)
+    is_named = "responsibilities" in change.model_fields_set
+    named = change.responsibilities if is_named else responsibilities_of(session, before)
+    name_responsible(session, version, named)
     return version
 
 
-def _answer_for(
-    session: Session, version: MeasureVersion, change: MeasureChange, before: MeasureVersion
+def name_responsible(
+    session: Session,
+    version: MeasureVersion,
+    named: Sequence[ResponsibilityInput | Responsibility],
 ) -> None:
-    named: Sequence[ResponsibilityInput | Responsibility] = (
-        change.responsibilities
-        if "responsibilities" in change.model_fields_set
-        else responsibilities_of(session, before)
-    )
+    """In the printed order, for a version that has just been added."""
     session.add_all(
         Responsibility(
             measure_version_id=version.id or 0,

@@ -7,8 +7,6 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
 from app.kit.errors import NotFound
-from app.kit.german import german_date
-from app.offices.tables import Office
 from app.plan.tables import Extension, Measure, MeasureVersion, Plan, Responsibility
 
 
@@ -60,13 +58,6 @@ def extension_by_id(session: Session, plan: Plan, extension_id: int) -> Extensio
     if extension is None or measure is None or measure.plan_id != plan.id:
         raise NotFound("Diesen Vorschlag gibt es im Plan nicht.")
     return extension
-
-
-def reporting_office_on(session: Session, measure: Measure, day: date) -> Office:
-    office = session.get(Office, version_on(session, measure, day).reporting_office_id)
-    if office is None:
-        raise NotFound(f"Am {german_date(day)} war keine berichtende Stelle benannt.")
-    return office
 
 
 def named_offices_on(session: Session, plan: Plan, day: date) -> frozenset[int]:

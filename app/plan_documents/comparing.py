@@ -88,7 +88,6 @@ class Difference:
     kind: Kind
     number: str
     document_number: str | None
-    entry: MeasureEntry | None
     changes: tuple[Change, ...] = ()
 
 
@@ -103,11 +102,11 @@ def differences(current: PlanDocument | None, new: PlanDocument) -> tuple[Differ
         if number is None:
             number = _free_number(entry.number, taken)
             taken.add(number)
-            found.append(Difference(Kind.NEW, number, entry.number, entry))
+            found.append(Difference(Kind.NEW, number, entry.number))
         else:
             found.append(_difference(known[number], entry))
     missing = [number for number in known if number not in set(matches.values())]
-    return (*found, *(Difference(Kind.MISSING, number, None, None) for number in missing))
+    return (*found, *(Difference(Kind.MISSING, number, None) for number in missing))
 
 
 def _difference(old: MeasureEntry, new: MeasureEntry) -> Difference:
@@ -118,7 +117,7 @@ def _difference(old: MeasureEntry, new: MeasureEntry) -> Difference:
         kind = Kind.REPLACED
     else:
         kind = Kind.CHANGED if changes else Kind.UNCHANGED
-    return Difference(kind, old.number, new.number, new, changes)
+    return Difference(kind, old.number, new.number, changes)
 
 
 def _changes(old: MeasureEntry, new: MeasureEntry) -> Iterable[Change]:

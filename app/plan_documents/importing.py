@@ -1,16 +1,17 @@
 """Reading a document into a plan: show the differences, then all or nothing."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from sqlmodel import Session, select
 
 from app.accounts.permissions import Action, require
 from app.audit.actor import By
 from app.deadlines import DeadlineKind, contradicts, read_deadline
-from app.kit.errors import Conflict
+from app.kit.errors import Conflict, Invalid
 from app.monitoring.known import plan_state
 from app.monitoring.model import View
 from app.offices.directory import Directory
@@ -18,12 +19,15 @@ from app.offices.queries import directory_from
 from app.offices.wording import read_responsible
 from app.plan.resolution import Resolution, record_resolution
 from app.plan.tables import Plan
-from app.plan_documents.applying import Desk, apply_document, create_plan
+from app.plan_documents.applying import apply_document, create_plan
 from app.plan_documents.assessment import looks_like_assessment
 from app.plan_documents.comparing import NEEDS_CONFIRMATION, Difference, Kind, differences
+from app.plan_documents.desk import Desk
 from app.plan_documents.document import Hint, MeasureEntry, PlanDocument
 from app.plan_documents.exporting import document_of
 from app.status_reports.years import open_years
+
+_SLUG: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +88,21 @@ def import_document(
     """
     require(by.actor, Action.IMPORT_PLAN)
     plan = session.exec(select(Plan).where(Plan.slug == slug)).one_or_none()
+    if plan is None and not _SLUG.fullmatch(slug):
+        raise Invalid(
+            f"„{slug}“ kann nicht in Adressen stehen. Bitte wählen Sie ein Kürzel aus höchstens "
+            "80 Kleinbuchstaben, Ziffern und Bindestrichen, etwa „integration-2021“."
+        )
+    desk = Desk(session, by, directory_from(session), coordinating)
     result = ImportResult(
         slug=slug,
         is_new_plan=plan is None,
         differences=differences(_current(session, slug, by.date) if plan else None, document),
-        hints=(*document.hints, *_hints(document, directory_from(session))),
+        hints=(*document.hints, *_hints(document, desk.directory)),
     )
     if result.unconfirmed and not confirm_moved:
         raise Conflict(_confirmation_needed(result), slug="needs-confirmation")
-    plan = plan or create_plan(session, slug, document, by=by)
-    desk = Desk(session, by, directory_from(session), coordinating)
+    plan = plan or create_plan(desk, slug, document)
     changes_from = resolution.date if resolution else by.date
     apply_document(
         desk, plan, document, result.differences, source=source, changes_from=changes_from

@@ -5,13 +5,12 @@ told apart from it by `guarded`.
 """
 
 import json
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from app.kit.german import german_date
+from app.kit.german import german_date, read_date
 from app.plan.states import Newness
 from app.plan_documents.document import Problem, ResponsibilityEntry
 from app.plan_documents.json_format import responsibility
@@ -43,7 +42,6 @@ def _required_text(cell: str | None) -> str:
 
 _WORDS = {True: "ja", False: "nein"}
 _NEWNESS = {Newness.YES: "ja", Newness.PARTLY: "teilweise", Newness.NO: "nein"}
-_GERMAN_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 
 
 def _decode_flag(cell: str | None) -> bool | None:
@@ -66,11 +64,9 @@ def _decode_date(cell: str | None) -> date | None:
     if cell is None:
         return None
     try:
-        if match := _GERMAN_DATE.fullmatch(cell.strip()):
-            return date(int(match[3]), int(match[2]), int(match[1]))
-        return date.fromisoformat(cell.strip())
-    except ValueError:
-        raise CellError("Erwartet wird ein Datum in der Form 31.12.2021.") from None
+        return read_date(cell)
+    except ValueError as error:
+        raise CellError(str(error)) from None
 
 
 def _to_json(value: object) -> str:

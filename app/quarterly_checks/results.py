@@ -15,7 +15,7 @@ class Outcome(StrEnum):
     WAS_THERE = "was_there"
 
 
-_OUTCOME_TEXT = {
+_OUTCOME_LABEL = {
     Outcome.RECORDED: "Festgehalten",
     Outcome.REHEARSED: "Probelauf, nichts gespeichert",
     Outcome.WAS_THERE: "War schon festgehalten und bleibt unverändert",
@@ -41,7 +41,7 @@ class CheckResult:
             f"{self.quarter.label} (Stand {german_date(self.quarter.last_day)}), "
             f"„{self.plan_title}“: {self.newly + self.still} überschritten "
             f"({self.newly} neu, {self.still} weiterhin), {self.recovered} wieder im Plan. "
-            f"{_OUTCOME_TEXT[self.outcome]}{late}."
+            f"{_OUTCOME_LABEL[self.outcome]}{late}."
         )
 
 

@@ -18,13 +18,6 @@ class Movement(StrEnum):
     RECOVERED = "recovered"
 
 
-MOVEMENT_LABEL = {
-    Movement.NEWLY: "neu überschritten",
-    Movement.STILL: "weiterhin überschritten",
-    Movement.RECOVERED: "wieder im Plan",
-}
-
-
 class QuarterlyCheck(SQLModel, table=True):
     __tablename__ = "quarterly_check"
     __table_args__ = (UniqueConstraint("plan_id", "quarter"),)

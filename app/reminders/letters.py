@@ -9,7 +9,7 @@ from app.deadlines import Quarter
 from app.kit.german import german_date
 from app.kit.templates import Templates
 from app.monitoring.model import MeasureState, PlanState, YearRef
-from app.overdue import BASIS_LABELS
+from app.overdue import BASIS_LABEL
 from app.reminders.occasions import Overdue, PlannedMail
 from app.status_reports.implementation import IMPLEMENTATION
 from app.status_reports.states import Step
@@ -90,7 +90,7 @@ def _overdue_line(each: Overdue, state: PlanState, head: Letterhead) -> Line:
     if overdue is None:
         raise ValueError(f"{each.measure.number} is not overdue")
     implementation = IMPLEMENTATION[each.measure.implementation].label
-    late = f"{BASIS_LABELS[overdue.basis]} (seit {german_date(overdue.since)}"
+    late = f"{BASIS_LABEL[overdue.basis]} (seit {german_date(overdue.since)}"
     streak = f", im {each.quarters}. Quartal in Folge" if each.quarters > 1 else ""
     return _line(each.measure, f"{late}{streak}); {implementation}", state, head)
 

@@ -25,7 +25,9 @@ from app.offices.queries import office_by_code
 from app.offices.tables import Office
 from app.plan.queries import all_plans
 from app.plan.tables import Plan
-from app.quarterly_checks.checks import check_of, streaks_of
+from app.quarterly_checks.checks import check_of, streaks_of, work_out
+from app.quarterly_checks.contents import Streaks
+from app.quarterly_checks.due import due_quarters
 from app.reminders.letters import Letter, Letterhead, letter_of
 from app.reminders.occasions import Correspondence, Past, PlannedMail, plan_reminders
 from app.reminders.tables import OCCASION_LABEL, Reminder
@@ -37,7 +39,7 @@ class Outcome(StrEnum):
     WAS_THERE = "was_there"
 
 
-_OUTCOME_TEXT = {
+_OUTCOME_LABEL = {
     Outcome.RECORDED: "vorgemerkt",
     Outcome.REHEARSED: "Probelauf, nichts gespeichert",
     Outcome.WAS_THERE: "von einem anderen Prozess vorgemerkt",
@@ -62,7 +64,7 @@ class ReminderResult:
             f"{OCCASION_LABEL[mail.window.occasion]} ({mail.window.period}, vorgesehen für "
             f"{german_date(mail.window.first)}) an {mail.office.name} "
             f"<{self.mailbox or 'kein Postfach'}>: {', '.join(mail.measure_numbers)}. "
-            f"{_OUTCOME_TEXT[self.outcome]}."
+            f"{_OUTCOME_LABEL[self.outcome]}."
         )
 
 
@@ -99,7 +101,7 @@ def _plan_results(
 ) -> Iterator[ReminderResult]:
     with database.reading() as session:
         state = plan_state(session, plan.slug, today=by.date, view=View.INTERNAL)
-        known = _correspondence(session, plan, settings, by.date)
+        known = _correspondence(session, plan, settings, by.date, rehearsal=dry_run)
     head = Letterhead(settings.base_url, settings.city, known.coordination.name)
     for mail in plan_reminders(state, by.date, known, settings.federal_state):
         mailbox = known.mailboxes.get(mail.office.id)
@@ -111,17 +113,27 @@ def _plan_results(
         yield ReminderResult(plan.slug, mail, mailbox, letter, outcome)
 
 
-def _correspondence(session: Session, plan: Plan, settings: Settings, day: date) -> Correspondence:
-    last_quarter = Quarter.of(day).previous()
-    is_checked = check_of(session, plan, last_quarter) is not None
+def _correspondence(
+    session: Session, plan: Plan, settings: Settings, day: date, *, rehearsal: bool
+) -> Correspondence:
     coordination = office_by_code(session, settings.coordinating_office)
     offices = session.exec(select(Office.id, Office.mailbox)).all()
     return Correspondence(
         past=tuple(_past(session, plan)),
-        streaks=streaks_of(session, plan, last_quarter) if is_checked else None,
+        streaks=_streaks(session, plan, day, rehearsal=rehearsal),
         mailboxes={key: mailbox for key, mailbox in offices if key and mailbox},
         coordination=office_ref(coordination),
     )
+
+
+def _streaks(session: Session, plan: Plan, day: date, *, rehearsal: bool) -> Streaks | None:
+    """Of the last quarter's check. A rehearsal of a day to come works out what will be recorded."""
+    quarter = Quarter.of(day).previous()
+    if check_of(session, plan, quarter) is not None:
+        return streaks_of(session, plan, quarter)
+    if rehearsal and quarter in due_quarters(plan, (), day):
+        return work_out(session, plan, quarter, today=day).streaks
+    return None
 
 
 def _past(session: Session, plan: Plan) -> Iterator[Past]:

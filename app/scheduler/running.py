@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from app.config import Settings
 from app.kit.clock import BERLIN, Clock
 from app.kit.db import Database
+from app.kit.errors import Unavailable
 from app.scheduler.timetable import JOBS, Job
 
 if TYPE_CHECKING:
@@ -71,6 +72,8 @@ def trigger_of(job: Job) -> "BaseTrigger":
 def _run_safely(name: str, settings: Settings, database: Database, clock: Clock) -> None:
     try:
         done = run_job(name, settings, database, clock)
+    except Unavailable as outage:
+        _log.warning("job %s: %s", name, outage.message)
     except Exception:  # noqa: BLE001  # whatever it is: the next run tries again
         _log.exception("job %s failed", name)
     else:

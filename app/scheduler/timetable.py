@@ -10,9 +10,7 @@ from datetime import time, timedelta
 from functools import partial
 from typing import Final
 
-from sqlmodel import col, delete, select
-
-from app.accounts.tables import LoginSession
+from app.accounts.sessions import has_expired, remove_expired
 from app.audit.actor import by_system
 from app.config import Settings
 from app.kit import mail, outbox
@@ -71,12 +69,12 @@ def deliver_mails(settings: Settings, database: Database, clock: Clock) -> str:
 
 def remove_expired_sessions(_settings: Settings, database: Database, clock: Clock) -> str:
     """Looks first: an empty DELETE would count as a change and empty every cache."""
-    expired = col(LoginSession.expires_at) <= clock.now()
+    now = clock.now()
     with database.reading() as session:
-        if session.exec(select(LoginSession.id).where(expired)).first() is None:
+        if not has_expired(session, now):
             return ""
     with database.writing() as session:
-        session.exec(delete(LoginSession).where(expired))
+        remove_expired(session, now)
     return "abgelaufene Anmeldungen gelöscht"
 
 

@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-from app.kit.german import german_date
+from app.kit.german import german_date, read_date
 from app.kit.money import cents_to_decimal_string, format_eur, parse_eur
 from app.kit.sheets import CellValue
 from app.status_reports.implementation import IMPLEMENTATION, REPORTABLE
@@ -33,7 +33,6 @@ class Kind:
     number_format: str | None = None
 
 
-_GERMAN_DAY: Final = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})")
 _HAIR: Final = Decimal("0.000001")
 """0.1 + 0.2 is a little more than 0.3 in a spreadsheet too."""
 
@@ -52,15 +51,10 @@ def _text(cell: CellValue) -> str:
 def _day(cell: CellValue) -> str:
     if isinstance(cell, date):
         return cell.isoformat()
-    typed = _text(cell).strip()
     try:
-        if found := _GERMAN_DAY.fullmatch(typed):
-            return date(int(found[3]), int(found[2]), int(found[1])).isoformat()
-        return date.fromisoformat(typed).isoformat()
-    except ValueError:
-        raise CellError(
-            f"„{typed[:40]}“ ist kein Datum. Bitte schreiben Sie zum Beispiel 31.12.2021."
-        ) from None
+        return read_date(_text(cell)).isoformat()
+    except ValueError as error:
+        raise CellError(str(error)) from None
 
 
 def _money(cell: CellValue) -> str:

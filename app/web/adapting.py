@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from app.accounts.permissions import Action
 from app.audit.actor import By
-from app.costs import CEILING_PERIOD_LABELS, CeilingPeriod
+from app.costs import CEILING_PERIOD_LABEL, CeilingPeriod
 from app.http.deps import ReadSession, needs
 from app.http.parameters import MeasureNumber, PlanSlug
 from app.kit.errors import Invalid, MonitorError
@@ -150,7 +150,7 @@ def _page(
             (office.code, office.name)
             for office in sorted(offices, key=lambda office: office.sort_key)
         ],
-        periods=[(period.value, label) for period, label in CEILING_PERIOD_LABELS.items()],
+        periods=[(period.value, label) for period, label in CEILING_PERIOD_LABEL.items()],
         rule_choices=RULE_CHOICES,
         changes=changes_of(session, measure),
     )

@@ -14,15 +14,15 @@ from app.http.parameters import PlanSlug, QuarterName
 from app.kit.errors import NotFound
 from app.kit.signs import Sign, Tone
 from app.monitoring.model import PlanState, View
-from app.overdue import BASIS_LABELS, Basis
+from app.overdue import BASIS_LABEL, Basis
 from app.quarterly_checks.tables import Movement, QuarterlyCheck, QuarterlyCheckItem
 from app.web.frame import FrameDep
 
 router = APIRouter(include_in_schema=False, dependencies=[PUBLIC])
 
 _BASIS_SIGN = {
-    Basis.REPORTED: Sign(BASIS_LABELS[Basis.REPORTED], "▲", 1, Tone.BAD),
-    Basis.UNREPORTED: Sign(BASIS_LABELS[Basis.UNREPORTED], "△", 2, Tone.WARN),
+    Basis.REPORTED: Sign(BASIS_LABEL[Basis.REPORTED], "▲", 1, Tone.BAD),
+    Basis.UNREPORTED: Sign(BASIS_LABEL[Basis.UNREPORTED], "△", 2, Tone.WARN),
 }
 
 

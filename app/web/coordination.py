@@ -9,7 +9,6 @@ from sqlmodel import Session, col, select
 from app.accounts.permissions import Action
 from app.http.deps import ReadSession, needs
 from app.http.parameters import PlanSlug, YearNumber
-from app.monitoring.known import plan_slugs
 from app.monitoring.model import PlanState
 from app.reminders.reminders import record_reminders
 from app.reminders.tables import OCCASION_LABEL, Reminder
@@ -25,7 +24,7 @@ Coordinates = needs(Action.ACCEPT_REPORT)
 
 @router.get("", dependencies=[Coordinates])
 def show_start(frame: FrameDep, session: ReadSession) -> HTMLResponse:
-    return _board_page(frame, session, [frame.state(slug) for slug in plan_slugs(session)], None)
+    return _board_page(frame, session, frame.states(session), None)
 
 
 @router.get("/{slug}/jahre/{year}", dependencies=[Coordinates])

@@ -1,11 +1,11 @@
 """How coordination says in a form what a deadline means: one choice and its days."""
 
 import re
-from datetime import date
 from typing import Any, Final
 
 from app.kit.errors import FieldError, Invalid
-from app.web.forms import Form, iso_day
+from app.kit.german import read_date
+from app.web.forms import Form
 
 RULE_CHOICES: Final = (
     ("fixed", "einmalig, an einem Tag"),
@@ -36,9 +36,8 @@ def rules_of(form: Form) -> list[RuleJson] | None:
 
 
 def _fixed(form: Form) -> RuleJson:
-    typed = iso_day(form.get("due", "").strip())
     try:
-        return {"rule": "fixed", "due": date.fromisoformat(typed).isoformat()}
+        return {"rule": "fixed", "due": read_date(form.get("due", "")).isoformat()}
     except ValueError as error:
         raise _invalid("due", "Bitte geben Sie den Tag an, etwa 31.12.2022.") from error
 

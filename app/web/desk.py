@@ -11,7 +11,6 @@ from app.accounts.permissions import Action
 from app.http.deps import ReadSession, needs
 from app.http.parameters import PlanSlug, YearNumber
 from app.kit.errors import MonitorError, NotFound
-from app.monitoring.known import plan_slugs
 from app.monitoring.model import MeasureState, PlanState, YearRef
 from app.offices.kinds import ResponsibilityRole
 from app.offices.tables import Office
@@ -45,7 +44,7 @@ class HandedIn:
 
 @router.get("")
 def show_desk(frame: FrameDep, session: ReadSession) -> HTMLResponse:
-    states = [frame.state(slug) for slug in plan_slugs(session)]
+    states = frame.states(session)
     groups = groups_of(session, frame.actor.office_ids)
     return frame.page(
         "desk.html",

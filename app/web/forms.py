@@ -1,7 +1,6 @@
 """What a browser sends: from a known page, as plain text; and how people write days and money."""
 
 import hmac
-import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -14,12 +13,12 @@ from starlette.datastructures import FormData, UploadFile
 from app.http.actors import SESSION_COOKIE, is_from_us
 from app.http.house import house_of
 from app.kit.errors import FieldError, Invalid, NotAllowed
+from app.kit.german import read_date
 from app.kit.money import cents_to_decimal_string, parse_eur
 from app.web.csrf import csrf_of
 
 Form = Mapping[str, str]
 Act = TypeVar("Act")
-_GERMAN_DAY: Final = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 
 
 class Written(StrEnum):
@@ -118,10 +117,9 @@ def by_name(errors: Iterable[FieldError]) -> dict[str, str]:
     return {error.where: error.message for error in errors}
 
 
-def iso_day(typed: str) -> str:
+def _day(typed: str) -> str:
     """Browsers send 2021-12-31; where they offer no calendar people write 31.12.2021."""
-    found = _GERMAN_DAY.fullmatch(typed)
-    return f"{found[3]}-{int(found[2]):02d}-{int(found[1]):02d}" if found else typed
+    return read_date(typed).isoformat()
 
 
 def _money(typed: str) -> str:
@@ -136,7 +134,7 @@ def _whole(typed: str) -> int:
 
 _READERS: Final[Mapping[Written, Callable[[str], Any]]] = {
     Written.TEXT: str,
-    Written.DAY: iso_day,
+    Written.DAY: _day,
     Written.MONEY: _money,
     Written.WHOLE: _whole,
     Written.TICK: bool,

@@ -16,6 +16,7 @@ from app.http.deps import CurrentReader, HouseDep
 from app.http.house import House
 from app.kit.templates import Templates
 from app.monitoring.model import PlanState, View
+from app.plan.queries import all_plans
 from app.web import signs, wording
 from app.web.assets import asset
 from app.web.csrf import csrf_of
@@ -78,6 +79,10 @@ class Frame:
 
     def state(self, slug: str) -> PlanState:
         return self.house.states.get(slug, self.view)
+
+    def states(self, session: Session) -> list[PlanState]:
+        """Of every plan, newest first."""
+        return [self.state(plan.slug) for plan in all_plans(session)]
 
     def page(
         self, template: str, *, status: int = 200, plan: PlanState | None = None, **context: Any

@@ -11,7 +11,6 @@ from app.http.deps import PUBLIC, ReadSession
 from app.http.parameters import OfficeCode
 from app.kit.errors import NotFound
 from app.kit.tables import fold
-from app.monitoring.known import plan_slugs
 from app.monitoring.model import MeasureState, OfficeRef, PlanState
 from app.offices.kinds import OfficeKind, ResponsibilityRole
 from app.offices.queries import office_by_code
@@ -29,8 +28,8 @@ class OfficeInPlan:
 @router.get("/stellen")
 def list_offices(frame: FrameDep, session: ReadSession) -> HTMLResponse:
     counts: Counter[OfficeRef] = Counter()
-    for slug in plan_slugs(session):
-        for measure in frame.state(slug).measures:
+    for state in frame.states(session):
+        for measure in state.measures:
             counts.update({one.office for one in measure.responsibilities if one.office})
     named = sorted(counts.items(), key=lambda entry: fold(entry[0].name))
     groups = [
@@ -46,7 +45,7 @@ def show_office(code: OfficeCode, frame: FrameDep, session: ReadSession) -> HTML
     office = office_by_code(session, code)
     if office.id is None:
         raise NotFound("Diese Stelle gibt es nicht.")
-    plans = [_in_plan(frame.state(slug), office.id) for slug in plan_slugs(session)]
+    plans = [_in_plan(state, office.id) for state in frame.states(session)]
     return frame.page("office.html", office=office, plans=[each for each in plans if each.groups])
 
 

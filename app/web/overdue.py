@@ -5,7 +5,7 @@ from fastapi.responses import HTMLResponse
 
 from app.http.deps import PUBLIC
 from app.http.parameters import PlanSlug
-from app.overdue import BASIS_LABELS, Basis
+from app.overdue import BASIS_LABEL, Basis
 from app.web.frame import FrameDep
 from app.web.progress import by_field, is_overdue
 
@@ -28,7 +28,7 @@ def show_overdue(slug: PlanSlug, frame: FrameDep) -> HTMLResponse:
     state = frame.state(slug)
     sections = [
         (
-            BASIS_LABELS[basis],
+            BASIS_LABEL[basis],
             id_,
             meaning,
             list(by_field([m for m in state.measures if is_overdue(m, basis)]).items()),

@@ -10,7 +10,6 @@ from fastapi.responses import HTMLResponse
 from app.http.deps import PUBLIC, ReadSession
 from app.http.parameters import PlanSlug
 from app.kit.errors import NotFound
-from app.monitoring.known import plan_slugs
 from app.monitoring.model import MeasureState, PlanState, RecommendationRef
 from app.web.frame import Frame, FrameDep
 from app.web.papers import papers_of
@@ -31,7 +30,7 @@ class Figure:
 
 @router.get("/")
 def show_plans(frame: FrameDep, session: ReadSession) -> HTMLResponse:
-    return frame.page("home.html", plans=[frame.state(slug) for slug in plan_slugs(session)])
+    return frame.page("home.html", plans=frame.states(session))
 
 
 @router.get("/plaene/{slug}")

@@ -29,7 +29,7 @@ from app.status_reports.states import OUTCOME_LABEL, WRITABLE, YearState
 from app.status_reports.tables import StatusReport
 from app.status_reports.years import year_of
 from app.web.desk import year_in
-from app.web.forms import Form, FormDep, by_name, iso_day, read_fields, version_of
+from app.web.forms import Form, FormDep, Written, by_name, read_fields, version_of
 from app.web.frame import Frame, FrameDep, go_to
 from app.web.measures import measure_in
 from app.web.open_work import latest_before, to_confirm
@@ -125,13 +125,13 @@ def _report(session: Session, place: Place) -> StatusReport | None:
 
 def _content(place: Place, frame: Frame, form: Form) -> ReportInput:
     """Raises Invalid with everything that cannot be read."""
-    values = read_fields(form, WRITTEN)
-    days = [due.resolved for due in to_confirm(place.measure, frame.today)]
-    confirmed = [(day, form.get(f"{_DONE}{day}", "").strip()) for day in days]
+    fields = {f"{_DONE}{due.resolved}": due for due in to_confirm(place.measure, frame.today)}
+    values = read_fields(form, {**WRITTEN, **dict.fromkeys(fields, Written.DAY)})
+    done = {due.resolved: values.pop(field, None) for field, due in fields.items()}
     values["confirmations"] = [
-        {"occurrence_date": day.isoformat(), "done_date": iso_day(done)}
-        for day, done in confirmed
-        if done
+        {"occurrence_date": resolved.isoformat(), "done_date": day}
+        for resolved, day in done.items()
+        if day
     ]
     return read_input(ReportInput, values)
 

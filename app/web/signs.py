@@ -2,7 +2,7 @@
 
 from app.costs import CEILING_STANDING, CeilingStanding
 from app.kit.signs import Sign, Tone
-from app.overdue import BASIS_LABELS, TIMELINESS, Basis, Standing
+from app.overdue import BASIS_LABEL, TIMELINESS, Basis, Standing
 from app.status_reports.implementation import IMPLEMENTATION, Implementation
 from app.status_reports.states import STEP_LABEL, Step
 from app.status_sheets.comparing import ROW_KIND_LABEL, RowKind
@@ -29,7 +29,7 @@ ROW_KIND: dict[RowKind, Sign] = {
     for order, (kind, (symbol, tone)) in enumerate(_ROW_LOOK.items())
 }
 NO_REPORT = Sign("keine Zuarbeit", "○", 0, Tone.WARN)
-_UNREPORTED = Sign(BASIS_LABELS[Basis.UNREPORTED], "△", 2, Tone.WARN)
+_UNREPORTED = Sign(BASIS_LABEL[Basis.UNREPORTED], "△", 2, Tone.WARN)
 
 
 def implementation_sign(state: Implementation) -> Sign:

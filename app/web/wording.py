@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, Final
 
-from app.costs import CEILING_PERIOD_LABELS, COST_KIND_LABELS, CeilingPeriod, Cost
-from app.deadlines import DEADLINE_KIND_LABELS
+from app.costs import CEILING_PERIOD_LABEL, COST_KIND_LABEL, CeilingPeriod, Cost
+from app.deadlines import DEADLINE_KIND_LABEL
 from app.kit.clock import local_date
 from app.kit.german import MONTHS, german_date
 from app.kit.money import format_eur
@@ -34,9 +34,9 @@ def month(value: date) -> str:
 def ceiling(cost: Cost, period: CeilingPeriod | None) -> str:
     """„bis ca. 1.500,00 EUR je Jahr“"""
     if cost.ceiling_cents is None:
-        return COST_KIND_LABELS[cost.kind]
+        return COST_KIND_LABEL[cost.kind]
     about = "bis ca. " if cost.approximate else "bis "
-    length = f" {CEILING_PERIOD_LABELS[period]}" if period else ""
+    length = f" {CEILING_PERIOD_LABEL[period]}" if period else ""
     return f"{about}{format_eur(cost.ceiling_cents)}{length}"
 
 
@@ -79,8 +79,8 @@ NAMES: Final[Mapping[str, Any]] = {
     "count_measures": measures,
     "OFFICE_KIND_LABEL": OFFICE_KIND_LABEL,
     "RESPONSIBILITY_LABEL": RESPONSIBILITY_LABEL,
-    "DEADLINE_KIND_LABELS": DEADLINE_KIND_LABELS,
-    "COST_KIND_LABELS": COST_KIND_LABELS,
+    "DEADLINE_KIND_LABEL": DEADLINE_KIND_LABEL,
+    "COST_KIND_LABEL": COST_KIND_LABEL,
     "EXTENSION_STATE_LABEL": EXTENSION_STATE_LABEL,
     "NEWNESS_LABEL": NEWNESS_LABEL,
     "OUTCOME_LABEL": OUTCOME_LABEL,

@@ -7,8 +7,9 @@ from typing import Any
 def examples(schema: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
     for path, operations in schema["paths"].items():
         for method, operation in operations.items():
-            if body := operation.get("requestBody"):
-                shown = body["content"]["application/json"].get("examples", {})
+            content = operation.get("requestBody", {}).get("content", {})
+            if body := content.get("application/json"):
+                shown = body.get("examples", {})
                 assert shown, f"{method} {path} shows no example"
                 for one in shown.values():
                     yield method, path, one["value"]

@@ -7,11 +7,14 @@ from zlib import crc32
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.config import Settings
+from app.http.sheets import XLSX
 from app.kit.db import Database
+from app.kit.sheets import Column, Sheet, write_workbook
 from app.main import create_app
 
 GENTLY = settings(
@@ -39,6 +42,15 @@ class Door:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await self.app(scope, receive, send)
+
+
+WORKBOOK = write_workbook([Sheet("Kennung", [Column("Format"), Column("Zuarbeiten 1")], [])])
+schemathesis.openapi.media_type(XLSX, st.binary(min_size=1) | st.just(WORKBOOK))
+
+
+@schemathesis.serializer(XLSX)
+def workbook(_context: Any, value: Any) -> bytes:
+    return value if isinstance(value, bytes) else str(value).encode()
 
 
 DOOR = Door()

@@ -13,10 +13,12 @@ from sqlmodel import select
 from app.audit import chain
 from app.audit.actor import SYSTEM, By
 from app.audit.chain import Anchor, check_chain, digest_of, last_seal, seal, seal_all
+from app.audit.replay import check_rows
 from app.audit.tables import AuditEntry, AuditSeal
 from app.kit.clock import Clock
 from app.kit.db import Database
 from app.kit.errors import Invalid, Unavailable
+from app.tables import METADATA
 from tests.audit.conftest import NOW, write_offices
 
 LATER = NOW + timedelta(days=2)
@@ -100,6 +102,15 @@ def test_a_changed_entry_is_the_only_finding(sealed, tamper):
     assert finding == (
         "Protokoll, Eintrag 5: wurde verändert (jetzt: insert office 5, 05.01.2022, system)."
     )
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("change", ["after = 'kein JSON'", "at = 'gestern'"])
+def test_an_entry_that_cannot_be_read_any_more_is_named(sealed, tamper, change):
+    tamper(f"UPDATE audit_entry SET {change} WHERE id = 5")
+    assert findings(sealed) == ["Protokoll, Eintrag 5: ist nicht mehr lesbar."]
+    with sealed.reading() as session:
+        assert len(check_rows(session, METADATA.sorted_tables)) == 1
 
 
 def test_an_entry_inserted_later_is_named(sealed, tamper):

@@ -26,7 +26,7 @@ def tables_of_words() -> dict[str, Mapping[StrEnum, object]]:
         if isinstance(table, Mapping)
         and table
         and all(isinstance(key, StrEnum) for key in table)
-        and (name.endswith(("LABEL", "LABELS")) or isinstance(next(iter(table.values())), Sign))
+        and (name.endswith("LABEL") or isinstance(next(iter(table.values())), Sign))
         and name not in PARTIAL
     }
 

@@ -28,6 +28,7 @@ from app.kit.restore import read_manifest, restore
 from app.offices.kinds import OfficeKind
 from app.offices.tables import Office
 from app.quarterly_checks.checks import run_due_checks
+from app.tables import METADATA
 
 MADE_AT = datetime(2022, 1, 5, 11, 30, tzinfo=UTC)
 OTHER = {"sqlite": "postgres", "postgres": "sqlite"}
@@ -91,7 +92,11 @@ def findings(database: Database, manifest: Manifest) -> list[object]:
     anchors = [Anchor.parse(manifest.seal)] if manifest.seal else []
     with database.reading() as session:
         chain = check_chain(session, MADE_AT, anchors)
-        return [*check_database(session), *chain, *check_rows(session)]
+        return [
+            *check_database(session, METADATA.sorted_tables),
+            *chain,
+            *check_rows(session, METADATA.sorted_tables),
+        ]
 
 
 @pytest.mark.postgres
@@ -223,7 +228,7 @@ def test_a_backup_of_the_release_before_is_brought_up_to_date(seeded, fresh, eng
         assert revision_of(copy) == head
         assert contents(copy).items() >= manifest.tables.items()
         with copy.reading() as session:
-            assert check_rows(session) == []
+            assert check_rows(session, METADATA.sorted_tables) == []
 
 
 def test_a_disk_that_is_full_leaves_the_old_backup_and_no_part(

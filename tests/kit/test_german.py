@@ -2,13 +2,26 @@ from datetime import date
 
 import pytest
 
-from app.kit.german import german_date, german_list, one_line
+from app.kit.german import german_date, german_list, one_line, read_date
 
 
 def test_dates_and_lists() -> None:
     assert german_date(date(2021, 6, 9)) == "09.06.2021"
     assert german_list(["30.06."]) == "30.06."
     assert german_list(["31.03.", "30.06.", "31.12."]) == "31.03., 30.06. und 31.12."
+
+
+@pytest.mark.parametrize("typed", ["31.12.2021", " 31.12.2021\n", "2021-12-31"])
+def test_days_as_people_type_them(typed: str) -> None:
+    assert read_date(typed) == date(2021, 12, 31)
+    assert read_date("1.2.2021") == date(2021, 2, 1)
+
+
+@pytest.mark.parametrize("typed", ["", "bald", "31.02.2021", "31.12.21", "١.١.2021", "1" * 5000])
+def test_what_is_no_day_is_said_in_german(typed: str) -> None:
+    with pytest.raises(ValueError, match="ist kein Datum") as refused:
+        read_date(typed)
+    assert len(str(refused.value)) < 120
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Workbooks in and out: nothing runs, nothing is lost, nothing hostile is opened."""
 
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from contextlib import suppress
@@ -133,6 +134,36 @@ def test_notes_widths_and_number_formats() -> None:
     assert sheet.column_dimensions["A"].width == 33
     assert sheet["A2"].number_format == "#,##0.00"
     assert sheet.data_validations.dataValidation[0].prompt == "in EUR"
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("kurz", 1),
+        ("", 1),
+        ("zwei\nZeilen", 2),
+        ("mit\n\nLücke", 3),
+        ("ein Satz der auf zwei Zeilen geht", 2),
+        ("x" * 45, 3),
+        ("lang " * 1000, 27),
+    ],
+)
+def test_rows_are_high_enough_for_their_texts_and_still_grow(text: str, lines: int) -> None:
+    """Up to the height that the format allows."""
+    data = write_workbook([Sheet("Blatt", [Column("A"), Column("B")], [[1, None], [2, text]])])
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        rows = re.findall("<row [^>]*>", archive.read("xl/worksheets/sheet1.xml").decode())
+    height = {1: 15, 27: 409}.get(lines, lines * 15)
+    assert rows == ['<row r="1" ht="15">', '<row r="2" ht="15">', f'<row r="3" ht="{height}">']
+
+
+def test_a_sheet_of_many_columns_is_printed_in_its_size_with_its_first_columns() -> None:
+    fits = opened(written(("1", "offen"))).sheet_properties.pageSetUpPr
+    wide = opened(written(("1", "offen"), fits_page_width=False, frozen_columns=1))
+    assert fits
+    assert fits.fitToPage
+    assert not wide.sheet_properties.pageSetUpPr.fitToPage
+    assert wide.print_title_cols == "$A:$A"
 
 
 def test_the_lists_behind_the_drop_downs_are_not_read_back() -> None:

@@ -50,7 +50,13 @@ def test_only_what_is_named_is_changed(seeded: Database, by: By) -> None:
 
 @pytest.mark.parametrize(
     "mailbox",
-    ["jugendamt", "a@b", "a b@stadt.example", "a@stadt.example\nBcc: x@y.example", "@x.y"],
+    [
+        "jugendamt",
+        "a@stadt..example",
+        "a b@stadt.example",
+        "a@stadt.example\nBcc: x@y.example",
+        "@x.y",
+    ],
 )
 def test_a_mailbox_is_an_address(mailbox: str) -> None:
     with pytest.raises(Invalid) as refused:

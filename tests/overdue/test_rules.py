@@ -6,7 +6,7 @@ import pytest
 from app.deadlines import Deadline, YearlyRule, read_deadline
 from app.kit.errors import Invalid
 from app.overdue import (
-    BASIS_LABELS,
+    BASIS_LABEL,
     TIMELINESS,
     Basis,
     ConfirmationFact,
@@ -300,7 +300,7 @@ def test_every_sign_is_its_own_and_in_the_declared_order() -> None:
     assert list(TIMELINESS) == list(Timeliness)
     assert [sign.order for sign in TIMELINESS.values()] == list(range(1, 8))
     assert len({sign.symbol for sign in TIMELINESS.values()}) == len(Timeliness)
-    assert set(BASIS_LABELS) == set(Basis)
+    assert set(BASIS_LABEL) == set(Basis)
 
 
 # --- who owes a report, and why --------------------------------------------------------------
@@ -309,6 +309,7 @@ def test_every_sign_is_its_own_and_in_the_declared_order() -> None:
 def test_finished_and_dropped_measures_owe_no_report() -> None:
     today = day("2022-01-10")
     assert owes_report([], None, today)
+    assert owes_report([report(COMPLETED, "2021-05-01", year=2023)], None, today)
     assert owes_report([report(CONTINUOUS, "2021-05-01")], None, today)
     assert not owes_report([report(Implementation.DROPPED)], None, today)
     assert not owes_report([report(COMPLETED, "2021-05-01")], None, today)
@@ -320,6 +321,7 @@ def test_the_explanation_answers_why() -> None:
     facts = measure(
         "4. Quartal 2021",
         extended("2021-12-01", "2022-03-31"),
+        report(Implementation.NOT_STARTED, year=2022),
         report(Implementation.IN_PROGRESS, year=2022),
     )
     assert assess(facts, day("2022-03-31")).explanation == (

@@ -188,6 +188,12 @@ def test_every_export_comes_back_without_loss(seeded: Database, fmt: Format) -> 
     assert document_of(copy).fields == document_of(original).fields
 
 
+@pytest.mark.parametrize("slug", ["Ä ö/..", "Integration", "", "-a", "a" * 81, "a/b"])
+def test_a_new_plan_needs_an_address(seeded: Database, slug: str) -> None:
+    with pytest.raises(Invalid, match="Kürzel"):
+        run(seeded, document_of(current(seeded)), slug)
+
+
 def test_hints_name_the_measure(seeded: Database) -> None:
     document = changed(
         document_of(current(seeded)),

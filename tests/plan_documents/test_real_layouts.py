@@ -45,13 +45,13 @@ def with_roman_fields(source: str) -> str:
     def heading(match: re.Match[str]) -> str:
         return f"{match[1]}Handlungsfeld {roman[int(match[2]) - 1]} – {match[3]}"
 
-    return re.sub(r"(?m)^(## )(\d+) (?:Handlungsfeld )?(\w.*)$", heading, source)
+    return re.sub(r"(?m)^([#* ]*)(\d+) (?:Handlungsfeld )?(\w.*)$", heading, source)
 
 
 def with_fields_as_page_headers(source: str) -> str:
     lines, field = [], "Entwurf"
     for line in source.split("\n"):
-        if re.match(r"## \d+ (Handlungsfeld|Allgemein)", line):
+        if re.match(r"[#* ]*\d+ (Handlungsfeld|Allgemein)", line):
             field = line
         lines.append(field if line.endswith("Entwurf") else line)
     return "\n".join(lines)
@@ -101,7 +101,7 @@ LAYOUTS: dict[str, list[Callable[[str], str]]] = {
     "1. Handlungsfeld – Titel": [replaced(r"^(#+ )(\d+) Handlungsfeld (.*)$", r"\1\2. Handlungsfeld – \3")],
     "Handlungsempfehlung 1.2": [with_full_recommendation_numbers],
     "Handlungsfeld III – Titel": [with_roman_fields],
-    "Themenfeld, Leitziel": [replaced("^(#+ \\d+ )Handlungsfeld", r"\1Themenfeld"), replaced("^([#* ]+)Empfehlung", r"\1Leitziel")],
+    "Themenfeld, Leitziel": [replaced(r"^([#* ]*\d+ )Handlungsfeld", r"\1Themenfeld"), replaced(r"^([#* ]*)Empfehlung(?= \d)", r"\1Leitziel")],
     "field as page header": [with_fields_as_page_headers],
     "other columns first": [with_columns([2, 3, 0, 1])],
     "labels in a column": [with_columns([0, 1, 2, 3], label=True)],

@@ -95,6 +95,16 @@ def test_a_rehearsal_names_everybody_and_writes_nothing(city: Database) -> None:
     assert any("<kein Postfach>" in line for line in lines)
 
 
+def test_january_can_be_rehearsed_before_its_check_is_recorded(city: Database) -> None:
+    run(city, date(2021, 12, 31))
+    january = clock_at(date(2022, 1, 5))
+    rehearsed = record_reminders(city, Settings(), january, dry_run=True)
+    run_due_checks(city, january)
+    recorded = record_reminders(city, Settings(), january)
+    assert recorded
+    assert [r.letter for r in rehearsed] == [r.letter for r in recorded]
+
+
 def test_nothing_on_a_day_off(city: Database) -> None:
     assert run(city, date(2022, 1, 8)) == []
     assert run(city, date(2022, 4, 15)) == []

@@ -162,5 +162,18 @@ def test_a_job_that_fails_is_logged_and_the_next_ones_run(
     assert "Die Adresse des Mailservers" in caplog.text
 
 
+def test_a_database_that_is_away_is_a_line_in_the_log_and_no_traceback(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    away = Database("postgresql+psycopg://127.0.0.1:1/away")
+    stop = start(Settings(), away, clock_at(date(2022, 1, 5)))
+    try:
+        wait_until(lambda: "nicht erreichbar" in caplog.text)
+    finally:
+        stop()
+    lines = [each for each in caplog.records if "nicht erreichbar" in each.message]
+    assert {(line.levelname, line.exc_info) for line in lines} == {("WARNING", None)}
+
+
 def test_every_job_is_described_in_german() -> None:
     assert all(job.description and isinstance(job.when, Daily | Every) for job in JOBS.values())

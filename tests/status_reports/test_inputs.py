@@ -19,7 +19,7 @@ def read(**content: Any) -> ReportInput:
     "content, where, words",
     [
         ({"implementation": "not_reported"}, "implementation", "ergibt sich von selbst"),
-        ({"implementation": "done"}, "implementation", "keiner der vorgesehenen Werte"),
+        ({"implementation": "done"}, "implementation", "'dropped' oder 'not_reported'"),
         ({"effective_date": "31.12.2021"}, "effective_date", "etwa 2021-12-31"),
         ({"effective_date": "20211231"}, "effective_date", "etwa 2021-12-31"),
         ({"effective_date": 20211231}, "effective_date", "kein Datum"),

@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 import uvicorn
 
+from tests.status_sheets.workbooks import filled
+
 from .town import PASSWORD, PLAN, SLUG, Site
 
 pytestmark = pytest.mark.browser
@@ -41,6 +43,7 @@ OFFICE = (
     f"/amt/{SLUG}/massnahmen/1.2.1/vorschlag",
     f"/amt/{SLUG}/massnahmen/1.1.1/termine",
     f"/amt/{SLUG}/2021/quittung",
+    f"/amt/{SLUG}/2021/tabelle",
     f"{PLAN}/massnahmen/1.2.2",
 )
 COORDINATION = (
@@ -168,6 +171,44 @@ def test_without_javascript_a_report_is_written(chromium: Any, address: str) -> 
     page.click('button[value="save"]')
     assert page.locator("#text").input_value() == "Ohne JavaScript."
     assert "meldung=gespeichert" in page.url
+    page.context.close()
+
+
+def test_a_spreadsheet_is_uploaded_and_its_differences_are_seen(
+    chromium: Any, address: str
+) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = chromium.new_context(base_url=address, accept_downloads=True).new_page()
+    page.goto("/anmelden")
+    page.fill("#login", "head")
+    page.fill("#password", PASSWORD)
+    page.click("main button")
+    page.wait_for_url("**/amt")
+    page.get_by_role("link", name="Excel-Datei").first.click()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Excel-Datei herunterladen").click()
+    assert download.value.suggested_filename == "zuarbeiten-2021.xlsx"
+    data = filled(
+        download.value.path().read_bytes(),
+        {
+            "1.2.3": {"Umsetzungsstand": "in Umsetzung", "Sachstand": "Aus der Tabelle. " * 30},
+            "1.3.1": {"Sachstand": "Anders als der Entwurf.", "ausgegeben (Stadt)": 99.5},
+        },
+    )
+    page.set_input_files("#file", {"name": "m.xlsx", "mimeType": "", "buffer": data})
+    page.click("main form button")
+    page.get_by_text("Noch ist nichts gespeichert").wait_for()
+    page.locator("details summary").click()
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        assert page.evaluate(wide) <= 0, f"scrolls sideways at {width} px"
+        found = Axe().run(page).response["violations"]
+        assert [(one["id"], one["nodes"][0]["html"]) for one in found] == [], width
+    page.get_by_role("button", name="Übernehmen").click()
+    page.get_by_text("Als Entwurf gespeichert").wait_for()
+    assert Axe().run(page).response["violations"] == []
     page.context.close()
 
 

@@ -12,8 +12,8 @@ from app.status_reports.finding import annual_report
 from app.status_reports.states import YearState
 from app.status_reports.tables import StatusReport
 from app.status_reports.years import year_of
+from tests.status_sheets.workbooks import Cells, by_hand, filled
 
-from ..status_sheets.workbooks import Cells, by_hand, filled
 from .town import DRAFT_TEXT, SECRET_NOTE, SLUG, Browser, Site
 
 SHEET = f"/amt/{SLUG}/2021/tabelle"
@@ -230,7 +230,9 @@ def test_limits(make_site: Any) -> None:
     page = upload(browser, b"x" * 800_000)
     assert page.status_code == 422
     assert "höchstens 0,7 MB" in page.text
-    assert upload(browser, b"x" * 1_100_000).status_code == 413
+    page = upload(browser, b"x" * 1_100_000)
+    assert page.status_code == 413
+    assert "zu groß" in main(page)
 
 
 def test_the_largest_file_that_is_taken_gets_through_twice(make_site: Any) -> None:

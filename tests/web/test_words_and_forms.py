@@ -1,7 +1,5 @@
 """Small pure parts: what people type, what signs say, what is found."""
 
-from datetime import date
-
 import pytest
 
 from app.costs import CEILING_STANDING
@@ -12,7 +10,7 @@ from app.status_reports.implementation import IMPLEMENTATION
 from app.status_reports.inputs import ReportInput
 from app.status_reports.writing import CONTENT
 from app.web.deadline_rules import rules_of
-from app.web.forms import Written, iso_day, read_fields, version_of
+from app.web.forms import Written, read_fields, version_of
 from app.web.report_fields import FIELDS, differences, field_name
 from app.web.wording import MEANING
 
@@ -57,17 +55,18 @@ def test_other_words_are_not_found(typed: str, text: str) -> None:
     [("31.12.2021", "2021-12-31"), ("1.2.2021", "2021-02-01"), ("2021-12-31", "2021-12-31")],
 )
 def test_days_as_people_write_them(typed: str, iso: str) -> None:
-    assert iso_day(typed) == iso
-    assert date.fromisoformat(iso_day(typed))
+    assert read_fields({"day": typed}, {"day": Written.DAY}) == {"day": iso}
 
 
 def test_fields_are_read_as_they_are_written() -> None:
-    written = {"a": Written.MONEY, "b": Written.WHOLE, "c": Written.TICK, "d": Written.TEXT}
-    values = read_fields({"a": "1.500 €", "b": "2023", "c": "ja", "d": " x ", "x": "y"}, written)
-    assert values == {"a": "1500.00", "b": 2023, "c": True, "d": "x"}
+    written = {"a": Written.MONEY, "b": Written.WHOLE, "c": Written.TICK, "d": Written.DAY}
+    values = read_fields(
+        {"a": "1.500 €", "b": "2023", "c": "ja", "d": " 1.2.2021 ", "x": "y"}, written
+    )
+    assert values == {"a": "1500.00", "b": 2023, "c": True, "d": "2021-02-01"}
     with pytest.raises(Invalid) as refused:
-        read_fields({"a": "viel", "b": "-1", "c": ""}, written)
-    assert [error.where for error in refused.value.fields] == ["a", "b"]
+        read_fields({"a": "viel", "b": "-1", "c": "", "d": "31.02.2021"}, written)
+    assert [error.where for error in refused.value.fields] == ["a", "b", "d"]
 
 
 @pytest.mark.parametrize("sent", ["", "x", "-1", "99999999999", "²"])
