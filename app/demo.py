@@ -16,6 +16,7 @@ from sqlmodel import Session
 
 from app.accounts.people import create_user
 from app.audit.actor import Actor, By, Role, by_system
+from app.audit.chain import seal_all
 from app.config import PROJECT, Settings
 from app.council_reports.closing import close_year
 from app.council_reports.issuing import make_report
@@ -157,6 +158,7 @@ def _play_year(database: Database, sample: Facts, tell: Tell) -> None:
                     act(scene, facts)
         if day in CHECK_DAYS:
             run_due_checks(database, clock, progress=tell)
+        seal_all(database, clock)
 
 
 def _events(sample: Facts) -> Iterator[Event]:

@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from functools import wraps
+from functools import partial, wraps
 from typing import TYPE_CHECKING, Annotated, ParamSpec, TypeVar
 
 import typer
@@ -93,8 +93,9 @@ def configured() -> "Settings":
 
 @contextmanager
 def opened(clock: Clock | None = None) -> "Iterator[tuple[Settings, Database, Clock]]":
-    """The database in its newest form, with a directory."""
+    """The database in its newest form, with a directory; what a command did is sealed."""
     from app.audit.actor import by_system  # noqa: PLC0415
+    from app.audit.chain import seal_all  # noqa: PLC0415
     from app.kit.db import Database  # noqa: PLC0415
     from app.kit.migrations import upgrade  # noqa: PLC0415
     from app.plan_documents.seed import load_offices  # noqa: PLC0415
@@ -103,9 +104,10 @@ def opened(clock: Clock | None = None) -> "Iterator[tuple[Settings, Database, Cl
     config.data_dir.mkdir(parents=True, exist_ok=True)
     database = Database(config.database)
     try:
-        upgrade(database)
-        load_offices(database, config.seed_offices, by=by_system(clock))
+        load = partial(load_offices, database, config.seed_offices, by=by_system(clock))
+        upgrade(database, load)
         yield config, database, clock
+        seal_all(database, Clock())
     finally:
         database.close()
 

@@ -5,14 +5,15 @@ from datetime import date
 from sqlmodel import Session, col, select
 
 from app.audit.actor import By
+from app.audit.chain import last_seal
 from app.config import settings
 from app.council_reports.changes import changes_of
 from app.council_reports.contents import Counts, OfficeEntry, ReportContents, from_json, to_json
 from app.council_reports.figures import count
 from app.council_reports.freezing import Edition, freeze
 from app.council_reports.tables import CouncilReport
-from app.monitoring.known import plan_state
-from app.monitoring.model import View, YearRef
+from app.monitoring.known import plan_state, year_ref
+from app.monitoring.model import View
 from app.offices.queries import office_by_code
 from app.plan.tables import Measure, Plan
 from app.status_reports.states import ReportKind, Step
@@ -61,10 +62,13 @@ def contents_now(
     session.flush()
     state = plan_state(session, plan.slug, today=by.date, view=View.LIVE, as_of=row.reference_date)
     first_day = date(row.year, 1, 1)
+    seal = last_seal(session)
     return freeze(
         state,
-        _ref(row),
-        Edition(settings().city, _coordination(session), edition, by.at),
+        year_ref(row),
+        Edition(
+            settings().city, _coordination(session), edition, by.at, str(seal) if seal else None
+        ),
         under_review=_under_review(session, plan, row),
         changes=changes_of(session, state.id, first_day, row.reference_date),
         before=_year_before(session, plan, row.year),
@@ -102,15 +106,3 @@ def _under_review(session: Session, plan: Plan, row: ReportingYear) -> frozenset
 def _coordination(session: Session) -> OfficeEntry:
     office = office_by_code(session, settings().coordinating_office)
     return OfficeEntry(office.code, office.name)
-
-
-def _ref(row: ReportingYear) -> YearRef:
-    return YearRef(
-        id=row.id or 0,
-        version=row.version,
-        year=row.year,
-        state=row.state,
-        reference_date=row.reference_date,
-        submission_due_date=row.submission_due_date,
-        public_from_date=row.public_from_date,
-    )

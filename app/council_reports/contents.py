@@ -236,6 +236,9 @@ class ReportContents:
     submission_due_date: date
     edition: int | None
     frozen_at: datetime
+    seal: str | None
+    """Of the audit trail when the contents were frozen (`12:3f9a…`): `db check` holds it against
+    the trail, so nobody can rewrite both."""
     fields: tuple[FieldEntry, ...]
     changes: tuple[Change, ...]
     before: Counts | None

@@ -49,6 +49,7 @@ class Edition:
     coordination: OfficeEntry
     number: int | None
     frozen_at: datetime
+    seal: str | None
 
 
 def freeze(
@@ -83,6 +84,7 @@ def freeze(
         submission_due_date=year.submission_due_date,
         edition=edition.number,
         frozen_at=edition.frozen_at,
+        seal=edition.seal,
         fields=tuple(_fields(state, year.year, edition.coordination, under_review)),
         changes=(*changes, *_decided_changes(state, year.year)),
         before=before,

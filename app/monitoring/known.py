@@ -78,18 +78,21 @@ def office_ref(office: Office) -> OfficeRef:
     return OfficeRef(office.id, office.code, office.name, office.kind, office.parent_id)
 
 
+def year_ref(year: ReportingYear) -> YearRef:
+    return YearRef(
+        id=year.id or 0,
+        version=year.version,
+        year=year.year,
+        state=year.state,
+        reference_date=year.reference_date,
+        submission_due_date=year.submission_due_date,
+        public_from_date=year.public_from_date,
+    )
+
+
 def _years(session: Session, plan_id: int) -> Iterable[YearRef]:
     query = select(ReportingYear).where(ReportingYear.plan_id == plan_id)
-    for row in session.exec(query.order_by("year")):
-        yield YearRef(
-            id=row.id or 0,
-            version=row.version,
-            year=row.year,
-            state=row.state,
-            reference_date=row.reference_date,
-            submission_due_date=row.submission_due_date,
-            public_from_date=row.public_from_date,
-        )
+    return map(year_ref, session.exec(query.order_by("year")))
 
 
 def _frame(

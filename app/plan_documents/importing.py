@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
@@ -87,6 +87,8 @@ def import_document(
     confirmed it.
     """
     require(by.actor, Action.IMPORT_PLAN)
+    if document.as_of_date is None and resolution is not None:
+        document = replace(document, as_of_date=resolution.date)
     plan = session.exec(select(Plan).where(Plan.slug == slug)).one_or_none()
     if plan is None and not _SLUG.fullmatch(slug):
         raise Invalid(

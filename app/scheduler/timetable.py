@@ -12,6 +12,7 @@ from typing import Final
 
 from app.accounts.sessions import has_expired, remove_expired
 from app.audit.actor import by_system
+from app.audit.chain import seal_all
 from app.config import Settings
 from app.kit import mail, outbox
 from app.kit.clock import Clock
@@ -67,6 +68,11 @@ def deliver_mails(settings: Settings, database: Database, clock: Clock) -> str:
     return f"Mails: {done.sent} gesendet, {done.postponed} vertagt, {done.given_up} aufgegeben"
 
 
+def seal_trail(_settings: Settings, database: Database, clock: Clock) -> str:
+    sealed = seal_all(database, clock)
+    return f"{sealed} Einträge des Änderungsprotokolls gesiegelt" if sealed else ""
+
+
 def remove_expired_sessions(_settings: Settings, database: Database, clock: Clock) -> str:
     """Looks first: an empty DELETE would count as a change and empty every cache."""
     now = clock.now()
@@ -83,6 +89,7 @@ JOBS: Final[Mapping[str, Job]] = {
     "checks": Job("fällige Terminkontrollen festhalten", Daily(3, 20), check_quarters),
     "reminders": Job("Erinnerungen des Tages vormerken", Daily(6, 30), remind),
     "outbox": Job("vorgemerkte Mails senden", Every(minutes=5), deliver_mails),
+    "seal": Job("das Änderungsprotokoll siegeln", Every(minutes=5), seal_trail),
     "sessions": Job("abgelaufene Anmeldungen löschen", Every(hours=1), remove_expired_sessions),
 }
 """In the order in which they run when the service starts."""

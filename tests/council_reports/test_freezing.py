@@ -18,7 +18,7 @@ from app.status_reports.states import YearState
 
 SLUG, REFERENCE = "erfurt-integration-2021", date(2021, 12, 31)
 YEAR = YearRef(1, 1, 2021, YearState.OPEN, REFERENCE, date(2022, 1, 31), None)
-EDITION = Edition("Stadt", OfficeEntry("BMI", "Büro"), 1, clock_at(date(2022, 3, 1)).now())
+EDITION = Edition("Stadt", OfficeEntry("BMI", "Büro"), 1, clock_at(date(2022, 3, 1)).now(), None)
 
 
 @pytest.fixture

@@ -173,6 +173,12 @@ def test_a_new_plan_needs_its_date(database: Database) -> None:
         run(database, PlanDocument("Plan", None, ()), "neu")
 
 
+def test_the_resolution_dates_a_plan_that_does_not_date_itself(database: Database) -> None:
+    resolution = Resolution(date=date(2021, 6, 9), paper="0001/21")
+    run(database, PlanDocument("Plan", None, ()), "neu", resolution=resolution)
+    assert current(database, "neu").as_of_date == date(2021, 6, 9)
+
+
 def test_the_public_imports_nothing(seeded: Database) -> None:
     with pytest.raises(NotAllowed):
         run(seeded, document_of(current(seeded)), by=By(ANYONE, BY.at))
