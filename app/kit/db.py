@@ -113,7 +113,7 @@ def _outages() -> Iterator[None]:
 
 
 def _what_is_missing(error: Exception) -> str:
-    said = str(error.orig).casefold() if isinstance(error, DBAPIError) else ""
+    said = " ".join(_said(error)).casefold()
     if any(word in said for word in ("is full", "no space left", "disk i/o error")):
         return "Der Datenträger der Datenbank ist voll. Es wurde nichts gespeichert."
     if "locked" in said or "lock timeout" in said:
@@ -122,6 +122,14 @@ def _what_is_missing(error: Exception) -> str:
         "Die Datenhaltung ist gerade nicht erreichbar. "
         "Bitte versuchen Sie es in wenigen Sekunden erneut."
     )
+
+
+def _said(error: BaseException | None) -> Iterator[str]:
+    """By the database, the last word first: behind a savepoint that is gone stands why it went."""
+    while error is not None:
+        if isinstance(error, DBAPIError):
+            yield str(error.orig)
+        error = error.__context__
 
 
 @event.listens_for(Session, "after_flush")

@@ -29,12 +29,16 @@ def checked(document: PlanDocument) -> PlanDocument:
 
 def _problems(document: PlanDocument) -> Iterator[Problem]:
     yield from _unreadable("Plan", document.title, document.slug, document.resolution_paper)
+    yield from _too_long("Plan", 300, document.title)
+    yield from _too_long("Plan", 60, document.resolution_paper)
+    yield from _too_long("Plan", 200, document.resolution_body)
     yield from _twice("Handlungsfeld", [part.number for part in document.fields])
     for part in document.fields:
         where = f"Handlungsfeld {part.number}"
         if not part.title.strip():
             yield Problem(where, "Der Titel fehlt.")
         yield from _unreadable(where, part.title)
+        yield from _too_long(where, 300, part.title)
         yield from _twice(
             f"Empfehlung {part.number}.", [entry.number for entry in part.recommendations]
         )
@@ -48,6 +52,7 @@ def _recommendation_problems(part: FieldEntry, entry: RecommendationEntry) -> It
     yield from _unreadable(
         f"Empfehlung {number}", entry.title, entry.official_text, *entry.footnotes
     )
+    yield from _too_long(f"Empfehlung {number}", 200, entry.title)
     for measure in entry.measures:
         where = f"Maßnahme {measure.number}"
         if not _NUMBER.fullmatch(measure.number) or measure.recommendation_number != number:
@@ -70,6 +75,9 @@ def _measure_problems(where: str, measure: MeasureEntry) -> Iterator[Problem]:
         *measure.footnotes,
         *(entry.printed for entry in measure.responsibilities or ()),
     )
+    yield from _too_long(where, 20, measure.label)
+    yield from _too_long(where, 200, measure.title)
+    yield from _too_long(where, 500, *(each.printed for each in measure.responsibilities or ()))
     for entry in measure.responsibilities or ():
         if entry.role not in list(ResponsibilityRole):
             possible = ", ".join(ResponsibilityRole)
@@ -99,3 +107,10 @@ def _unreadable(where: str, *texts: str | None) -> Iterator[Problem]:
                 f"Der Text enthält ein unsichtbares Steuerzeichen (U+{ord(found[0]):04X}). "
                 "Bitte entfernen.",
             )
+
+
+def _too_long(where: str, limit: int, *texts: str | None) -> Iterator[Problem]:
+    """The limits of the columns in plan/tables.py; SQLite would not hold them itself."""
+    for text in texts:
+        if text and len(text) > limit:
+            yield Problem(where, f"„{text[:20]}…“ ist zu lang: höchstens {limit} Zeichen.")

@@ -22,6 +22,7 @@ from app.kit.db import Database
 from app.kit.errors import Unavailable
 from app.kit.files import write_atomically
 from app.kit.migrations import upgrade
+from app.kit.outbox import put
 from app.kit.restore import restore
 from app.main import create_app
 from app.offices.tables import Office
@@ -145,6 +146,29 @@ def test_a_full_disk_writes_nothing_and_says_so(tmp_path):
         ballast.unlink()
         load(database)
         assert is_whole(database)
+        database.close()
+
+
+def test_a_full_disk_is_named_from_within_a_savepoint_too(tmp_path):
+    with small_disk(tmp_path / "disk", 4) as disk:
+        database = Database(f"sqlite:///{disk / 'x.db'}")
+        upgrade(database)
+        fill(disk)
+        with (
+            pytest.raises(Unavailable, match="Datenträger der Datenbank ist voll"),
+            database.writing(by=BY) as session,
+        ):
+            for number in range(200):
+                with session.begin_nested():
+                    put(
+                        session,
+                        f"{number}",
+                        "amt@stadt.example",
+                        "Betreff",
+                        "x" * 50_000,
+                        "",
+                        now=BY.at,
+                    )
         database.close()
 
 

@@ -122,6 +122,11 @@ JSON_PROBLEMS: list[tuple[Callable[[Any], object], str, str]] = [
     (lambda c: c["fields"][0].update(title="Wege \ud800"), "Handlungsfeld 1", "U+D800"),
     (lambda c: c["fields"][0].update(title="Wege \u0000"), "Handlungsfeld 1", "U+0000"),
     (lambda c: c["fields"][0].update(title=" "), "Handlungsfeld 1", "Titel fehlt"),
+    (lambda c: c.update(resolution_paper="7" * 61), "Plan", "höchstens 60 Zeichen"),
+    (lambda c: c["fields"][0].update(title="W" * 301), "Handlungsfeld 1", "höchstens 300 Zeichen"),
+    (lambda c: c["fields"][0]["recommendations"][0].update(title="W" * 201), "Empfehlung 1.1", "höchstens 200 Zeichen"),
+    (lambda c: c["fields"][0]["recommendations"][0]["measures"][0].update(title="W" * 201), "Maßnahme 1.1.1", "höchstens 200 Zeichen"),
+    (lambda c: c["fields"][0]["recommendations"][0]["measures"][0].update(label="M" * 21), "Maßnahme 1.1.1", "höchstens 20 Zeichen"),
     (lambda c: c.update(format="anders/2"), "format", "massnahmenmonitor-plan/1"),
 ]  # fmt: skip
 

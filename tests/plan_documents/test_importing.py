@@ -168,6 +168,14 @@ def test_an_office_code_nobody_knows_stops_the_import(seeded: Database) -> None:
     assert current(seeded) == before
 
 
+def test_a_cell_that_no_measure_can_have_is_named_in_german(seeded: Database) -> None:
+    document = document_of(current(seeded))
+    with pytest.raises(Invalid) as refused:
+        run(seeded, changed(document, "1.1.2", title="x" * 201))
+    (found,) = refused.value.fields
+    assert (found.where, "höchstens 200" in found.message) == ("1.1.2: title", True)
+
+
 def test_a_new_plan_needs_its_date(database: Database) -> None:
     with pytest.raises(Invalid, match="Stand"):
         run(database, PlanDocument("Plan", None, ()), "neu")
