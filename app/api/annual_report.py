@@ -50,5 +50,11 @@ def _newest_file(session: Session, slug: str, year: int, *, inside: bool) -> str
         .order_by(col(CouncilReport.edition).desc(), col(IssuedFile.id).desc())
     ).first()
     if name is None:
-        raise NotFound(f"Für {year} ist noch kein Bericht ausgegeben worden.")
+        next_step = (
+            " Die Koordination gibt ihn auf der Seite „Jahresabschluss“ aus, die IT mit "
+            f"„massnahmen annual-report {year} --plan {slug} -o DATEI“."
+        )
+        raise NotFound(
+            f"Für {year} ist noch kein Bericht ausgegeben worden.{next_step if inside else ''}"
+        )
     return name

@@ -29,7 +29,16 @@ def _lines(result: ImportResult, *, dry_run: bool) -> Iterator[str]:
     yield f"{len(result.differences)} Maßnahmen: {', '.join(counted)}."
     if dry_run and result.unconfirmed:
         yield "Verschobene oder ersetzte Maßnahmen werden nur mit --confirm-moved übernommen."
-    yield "Probe: Es wurde nichts geschrieben." if dry_run else "Übernommen."
+    yield _closing(result, dry_run=dry_run)
+
+
+def _closing(result: ImportResult, *, dry_run: bool) -> str:
+    if dry_run:
+        return "Probe: Es wurde nichts geschrieben."
+    has_changed = any(
+        each.kind not in {Kind.UNCHANGED, Kind.MISSING} for each in result.differences
+    )
+    return "Übernommen." if has_changed else "An den Maßnahmen war nichts zu ändern."
 
 
 def _difference(difference: Difference) -> Iterator[str]:
