@@ -18,7 +18,7 @@ from app.kit.sheets import Column, Sheet, write_workbook
 from app.main import create_app
 
 GENTLY = settings(
-    max_examples=3,
+    max_examples=5,
     deadline=None,
     derandomize=True,
     database=None,

@@ -87,7 +87,6 @@ def test_a_draft_is_not_kept(tiny: Database, house: Settings, tmp_path: Path) ->
     assert not verify(tiny, out).is_ours
 
 
-@pytest.mark.long  # four drawings; the verdicts on a stored file are what `db check` runs daily
 def test_what_went_out_stays(
     tiny: Database, house: Settings, tmp_path: Path, coordination: Callable[[date], By]
 ) -> None:

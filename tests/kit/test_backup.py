@@ -182,7 +182,7 @@ def _rewrite(file: Path, name: str, change: Callable[[bytes], bytes]) -> None:
             new.writestr(member, change(content) if member == name else content)
 
 
-@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("engine_name", ["sqlite", "postgres"], indirect=True)
 @pytest.mark.parametrize(
     ("member", "change", "said"),
     [

@@ -75,7 +75,7 @@ cells = st.sampled_from(AWKWARD) | st.text(min_size=1, max_size=10)
 
 
 @given(st.lists(st.tuples(cells, cells), max_size=4))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_words_come_back_as_they_went(rows: list[tuple[str, str]]) -> None:
     assert read_workbook(written(*rows))["Blatt"][1:] == rows
 
@@ -240,7 +240,7 @@ def test_limits_hold() -> None:
 
 
 @given(st.data())
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_damaged_workbooks_raise_nothing_else(data: st.DataObject) -> None:
     at = data.draw(st.integers(0, len(GOOD) - 1))
     damaged = (

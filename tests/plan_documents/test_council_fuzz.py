@@ -120,14 +120,14 @@ def test_each_line_damaged(name: str, damage: str) -> None:
     length=st.integers(0, 4),
     inserted=st.sampled_from(INSERTED) | st.text(max_size=4),
 )
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=300, deadline=None)
 def test_any_place_damaged(source: str, at: float, length: int, inserted: str) -> None:
     position = int(at * len(source))
     read_or_refused(source[:position] + inserted + source[position + length :])
 
 
 @given(st.text(alphabet="M1:.\t|\n\f#*<>sup/[]()^\\ NEU-–aÄ\u00ad\u202e", max_size=300))
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=300, deadline=None)
 def test_any_text(text: str) -> None:
     read_or_refused("## Handlungsfeld 1: A\n### Empfehlung 1\nB.\n" + text)
 

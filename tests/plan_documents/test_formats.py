@@ -42,7 +42,7 @@ def refused(filename: str, data: bytes) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("target", WRITTEN)
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(plan=plans())
 def test_nothing_is_lost_on_the_way_out_and_in(target: Format, plan: PlanDocument) -> None:
     assert read(f"plan.{target}", write(plan, target)) == plan
@@ -55,7 +55,7 @@ def test_the_real_plan_comes_back(target: Format, real_plan: PlanDocument) -> No
 
 @pytest.mark.parametrize("target", WRITTEN)
 @given(data=st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_damaged_files_are_refused_or_read(target: Format, data: st.DataObject) -> None:
     content = CONTENT[target]
     at = data.draw(st.integers(0, len(content) - 1))
