@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 from app.audit.actor import By
 from app.audit.chain import last_seal
 from app.config import settings
+from app.council_reports.awaiting import proposals_of
 from app.council_reports.changes import changes_of
 from app.council_reports.contents import Counts, OfficeEntry, ReportContents, from_json, to_json
 from app.council_reports.figures import count
@@ -62,16 +63,17 @@ def contents_now(
     session.flush()
     state = plan_state(session, plan.slug, today=by.date, view=View.LIVE, as_of=row.reference_date)
     first_day = date(row.year, 1, 1)
-    seal = last_seal(session)
+    seal, coordination = last_seal(session), _coordination(session)
     return freeze(
         state,
         year_ref(row),
-        Edition(
-            settings().city, _coordination(session), edition, by.at, str(seal) if seal else None
-        ),
+        Edition(settings().city, coordination, edition, by.at, str(seal) if seal else None),
         under_review=_under_review(session, plan, row),
         changes=changes_of(session, state.id, first_day, row.reference_date),
         before=_year_before(session, plan, row.year),
+        proposals=proposals_of(
+            session, plan, since=first_day, today=by.date, coordination=coordination.name
+        ),
     )
 
 

@@ -14,6 +14,7 @@ from typing import Any, Final
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from app.costs import CeilingPeriod, CeilingStanding, Cost
+from app.council_reports.proposals import Proposal
 from app.deadlines import DeadlineKind
 from app.offices.kinds import ResponsibilityRole
 from app.overdue import Basis, Timeliness
@@ -242,6 +243,8 @@ class ReportContents:
     fields: tuple[FieldEntry, ...]
     changes: tuple[Change, ...]
     before: Counts | None
+    proposals: tuple[Proposal, ...] = ()
+    """Supported changes that await a body's decision."""
 
     @property
     def measures(self) -> tuple[MeasureEntry, ...]:

@@ -24,6 +24,7 @@ from app.council_reports.contents import (
     ReportContents,
     StatusEntry,
 )
+from app.council_reports.proposals import Proposal
 from app.deadlines import explain_deadline
 from app.kit.german import german_date
 from app.monitoring.model import (
@@ -60,6 +61,7 @@ def freeze(
     under_review: Container[int] = (),
     changes: tuple[Change, ...] = (),
     before: Counts | None = None,
+    proposals: tuple[Proposal, ...] = (),
 ) -> ReportContents:
     """`state`: as of the year's reference date, accepted reports only (`View.LIVE`).
 
@@ -88,6 +90,7 @@ def freeze(
         fields=tuple(_fields(state, year.year, edition.coordination, under_review)),
         changes=(*changes, *_decided_changes(state, year.year)),
         before=before,
+        proposals=proposals,
     )
 
 

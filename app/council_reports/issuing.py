@@ -19,8 +19,9 @@ from app.audit.actor import By, by_system
 from app.config import Settings
 from app.council_reports.closing import contents_now, latest_report
 from app.council_reports.contents import ReportContents, from_json
-from app.council_reports.paper import amount, pdf_of
+from app.council_reports.paper import pdf_of
 from app.council_reports.tables import CouncilReport, IssuedFile
+from app.council_reports.words import amount
 from app.kit.clock import Clock, local_date
 from app.kit.db import Database
 from app.kit.errors import Invalid, Unavailable

@@ -11,7 +11,8 @@ from pypdf import PdfReader
 
 from app.costs import CEILING_STANDING
 from app.council_reports.contents import MeasureEntry, ReportContents
-from app.council_reports.paper import FONTS, html_of, paragraphs, pdf_of
+from app.council_reports.paper import FONTS, html_of, pdf_of
+from app.council_reports.words import paragraphs
 from app.kit.german import german_date
 from app.overdue import TIMELINESS
 from app.status_reports.implementation import IMPLEMENTATION
