@@ -71,6 +71,29 @@ class Settings(BaseSettings):
         None, description="Where remarks on barriers go; stands on the page about accessibility."
     )
     session_hours: int = Field(10, ge=1, le=168, description="How long a log-in lasts.")
+    log_in_attempts: int = Field(
+        5, ge=1, description="Failed log-ins for one account in a quarter of an hour."
+    )
+    log_in_attempts_per_address: int = Field(
+        50,
+        ge=1,
+        description="Failed log-ins from one address in a quarter of an hour; a town hall goes out "
+        "through one.",
+    )
+    key_failures: int = Field(
+        20, ge=1, description="Wrong keys (bearer tokens) from one address in a quarter of an hour."
+    )
+    searches_per_minute: int = Field(
+        120, ge=1, description="Searches and look-backs that no cache answers, for one reader."
+    )
+    papers_per_hour: int = Field(
+        30, ge=1, description="Papers that one person may have made in an hour."
+    )
+    proxies: str = Field(
+        "127.0.0.1",
+        description="Addresses of the proxies in front, with commas; only their word counts on "
+        "whose request it is (`X-Forwarded-For`) and whether it came by TLS.",
+    )
     max_upload_mb: int = Field(10, ge=1, le=100, description="Largest file that may be uploaded.")
     report_seconds: int = Field(
         300, ge=10, description="Time after which the making of one paper is given up."
@@ -87,6 +110,10 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """The address in force."""
         return self.database_url or f"sqlite:///{self.data_dir.resolve() / 'massnahmen.db'}"
+
+    @property
+    def is_https(self) -> bool:
+        return self.base_url.startswith("https:")
 
     @property
     def max_upload_bytes(self) -> int:

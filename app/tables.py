@@ -6,6 +6,7 @@ from app.accounts.tables import ApiToken, LoginSession, User
 from app.audit.tables import AuditEntry, AuditSeal
 from app.council_reports.tables import CouncilReport, IssuedFile
 from app.kit.db import DataVersion
+from app.kit.limit_tables import AttemptCount
 from app.kit.outbox_tables import OutboxMail
 from app.offices.tables import Office, OfficeAlias
 from app.plan.tables import (
@@ -31,6 +32,7 @@ __all__ = [
     "METADATA",
     "ActionField",
     "ApiToken",
+    "AttemptCount",
     "AuditEntry",
     "AuditSeal",
     "Confirmation",

@@ -324,3 +324,34 @@ def test_a_data_folder_that_cannot_be_made_is_named(monkeypatch, tmp_path):
 def test_a_wrong_setting_is_named(run, monkeypatch):
     monkeypatch.setenv("MASSNAHMEN_SESSION_HOURS", "lange")
     refused(run("db", "upgrade"), "MASSNAHMEN_SESSION_HOURS")
+
+
+def test_tokens_are_listed_narrowed_and_revoked(run, database):
+    plain = run("token", "create", "--office", "A50", "--name", "ERP", "--read-only").stdout.strip()
+    line = run("token", "list").stdout.strip()
+    assert " · ERP · Leitung · A50 · nur lesen · noch nie benutzt · gültig bis " in line
+    assert plain not in line
+    key = line.partition(" ")[0]
+    assert run("token", "revoke", key).exit_code == 0
+    assert "widerrufen am" in run("token", "list").stdout
+    with database.reading() as session:
+        assert actor_of_token(session, plain, Clock().now()) is None
+    refused(run("token", "revoke", "t-unbekannt"), "t-unbekannt")
+    refused(
+        run("token", "create", "--office", "A50", "--only", "fliegen"), "fliegen", "read_public"
+    )
+
+
+def test_users_are_listed_closed_and_erased(run, database):
+    words = ("--name", "Erika Beispiel", "--role", "clerk", "--office", "A50")
+    twice = "ein langes Kennwort\n" * 2
+    run("user", "create", "erika", *words, typed=twice)
+    assert "erika · Erika Beispiel · Sachbearbeitung · A50 · aktiv" in run("user", "list").stdout
+    assert run("user", "password", "erika", typed="ein neues Kennwort\n" * 2).exit_code == 0
+    assert run("user", "deactivate", "Erika").exit_code == 0
+    assert "A50 · gesperrt" in run("user", "list").stdout
+    assert run("user", "erase", "erika", typed="n\n").exit_code == 1
+    assert "Erika" in run("user", "list").stdout
+    assert run("user", "erase", "erika", "--yes").exit_code == 0
+    assert "Erika" not in run("user", "list").stdout
+    refused(run("user", "deactivate", "erika"), "erika")

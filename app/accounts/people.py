@@ -82,6 +82,7 @@ def set_password(session: Session, user: User, password: str, *, by: By) -> User
 def deactivate(session: Session, user: User, *, by: By) -> User:
     require(by.actor, Action.MANAGE_ACCOUNTS)
     user.is_active = False
+    user.deactivated_at = user.deactivated_at or by.at
     _end_sessions(session, user)
     return user
 
@@ -100,6 +101,17 @@ def erase(session: Session, user: User, *, by: By) -> User:
 def user_by_login(session: Session, login: str) -> User | None:
     folded = login.casefold().strip()
     return session.exec(select(User).where(User.login == folded)).first()
+
+
+def known_user(session: Session, login: str) -> User:
+    user = user_by_login(session, login)
+    if user is None:
+        raise NotFound(f"Eine Anmeldung „{login[:100]}“ gibt es nicht.")
+    return user
+
+
+def all_users(session: Session) -> list[User]:
+    return list(session.exec(select(User).order_by(User.login)))
 
 
 def user_by_id(session: Session, user_id: int) -> User:

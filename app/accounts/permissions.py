@@ -43,6 +43,7 @@ class Action(StrEnum):
     READ_AUDIT = "read_audit"
     MANAGE_OFFICES = "manage_offices"
     MANAGE_ACCOUNTS = "manage_accounts"
+    MANAGE_KEYS = "manage_keys"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,15 @@ PERMISSIONS: Mapping[Action, Permission] = {
         "Angaben zu Stellen pflegen", _own(Role.HEAD) | _any(_C, Role.ADMIN, _S)
     ),
     Action.MANAGE_ACCOUNTS: Permission("Zugänge verwalten", _any(Role.ADMIN, _S)),
+    Action.MANAGE_KEYS: Permission(
+        "Zugangsschlüssel ansehen und widerrufen", _own(Role.HEAD, _C) | _any(Role.ADMIN, _S)
+    ),
 }
+
+READING: frozenset[Action] = frozenset(
+    action for action in Action if action.startswith(("read_", "preview_"))
+)
+"""What a key that only reads is narrowed to."""
 
 ROLE_LABEL: Mapping[Role, str] = {
     Role.PUBLIC: "Öffentlichkeit",
@@ -126,10 +135,16 @@ ROLE_LABEL: Mapping[Role, str] = {
 
 def allowed(actor: Actor, action: Action, office_ids: Collection[int] | None = None) -> bool:
     """`office_ids`: the offices concerned. None asks: for any office at all?"""
+    if not _within_key(actor, action):
+        return False
     scope = PERMISSIONS[action].scopes.get(actor.role)
     if scope is Scope.OWN and office_ids is not None:
         return not actor.office_ids.isdisjoint(office_ids)
     return scope is not None and (scope is Scope.ANY or bool(actor.office_ids))
+
+
+def _within_key(actor: Actor, action: Action) -> bool:
+    return actor.only is None or action is Action.READ_PUBLIC or action in actor.only
 
 
 def require(actor: Actor, action: Action, office_ids: Collection[int] | None = None) -> None:
@@ -140,6 +155,10 @@ def require(actor: Actor, action: Action, office_ids: Collection[int] | None = N
         raise NotAllowed(
             f"Bitte melden Sie sich an: {permission.what} ist nicht öffentlich.",
             slug="log-in-required",
+        )
+    if not _within_key(actor, action):
+        raise NotAllowed(
+            f"Dieser Zugangsschlüssel ist eingeschränkt: „{permission.what}“ gehört nicht dazu."
         )
     if permission.scopes.get(actor.role) is Scope.OWN:
         raise NotAllowed(

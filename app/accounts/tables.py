@@ -1,6 +1,6 @@
 from datetime import date, datetime
 
-from sqlalchemy import Column, String
+from sqlalchemy import JSON, Column, String
 from sqlmodel import Field, SQLModel
 
 from app.audit.actor import Role
@@ -25,6 +25,7 @@ class User(Versioned, table=True):
     )
     is_active: bool = True
     created_at: datetime = Field(sa_column=Column(Instant, nullable=False))
+    deactivated_at: datetime | None = Field(default=None, sa_column=Column(Instant))
 
 
 class ApiToken(SQLModel, table=True):
@@ -40,6 +41,8 @@ class ApiToken(SQLModel, table=True):
     token_hash: str = Field(sa_column=Column(String(64), unique=True, nullable=False, info=SECRET))
     created_at: datetime = Field(sa_column=Column(Instant, nullable=False))
     expires_at: datetime = Field(sa_column=Column(Instant, nullable=False))
+    only: list[str] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
+    """The actions it is narrowed to; null: all that its role may."""
     last_used_date: date | None = None
     revoked_at: datetime | None = Field(default=None, sa_column=Column(Instant))
 
@@ -54,3 +57,5 @@ class LoginSession(SQLModel, table=True):
     token_hash: str = Field(sa_column=Column(String(64), unique=True, nullable=False, info=SECRET))
     created_at: datetime = Field(sa_column=Column(Instant, nullable=False))
     expires_at: datetime = Field(sa_column=Column(Instant, nullable=False, index=True))
+    last_used_at: datetime | None = Field(default=None, sa_column=Column(Instant))
+    """To a quarter of an hour."""

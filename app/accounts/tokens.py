@@ -2,17 +2,18 @@
 
 import hashlib
 import secrets
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from typing import Annotated
 
 from pydantic import Field
 from sqlmodel import Session, col, or_, select, update
 
-from app.accounts.permissions import Action, require
+from app.accounts.permissions import PERMISSIONS, ROLE_LABEL, Action, allowed, require
 from app.accounts.roles import check_role
 from app.accounts.tables import ApiToken
 from app.audit.actor import Actor, By, Role
-from app.kit.errors import NotFound
+from app.kit.errors import FieldError, Invalid, NotFound
 from app.kit.inputs import FilledLine, Input, Whole, read_input
 from app.offices.queries import speaks_for
 from app.offices.tables import Office
@@ -38,9 +39,10 @@ def create_token(
     role: Role,
     office: Office | None,
     days: int = DEFAULT_DAYS,
+    only: Collection[Action] | None = None,
     by: By,
 ) -> tuple[ApiToken, str]:
-    """The row and the key itself, which is shown this once."""
+    """The row and the key itself, which is shown this once. `only` narrows what its role may."""
     require(by.actor, Action.MANAGE_ACCOUNTS)
     check_role(role, office)
     key = read_input(Key, {"name": name, "days": days})
@@ -50,6 +52,7 @@ def create_token(
         name=key.name,
         role=role,
         office_id=office.id if office else None,
+        only=None if only is None else _narrowed(role, only),
         token_hash=secret_hash(plain),
         created_at=by.at,
         expires_at=by.at + timedelta(days=key.days),
@@ -59,6 +62,28 @@ def create_token(
     return token, plain
 
 
+def _narrowed(role: Role, only: Collection[Action]) -> list[str]:
+    """Never wider than the role: what it may not anyway is left out."""
+    possible = sorted(action.value for action in only if role in PERMISSIONS[action].scopes)
+    if not possible:
+        message = f"Die Rolle „{ROLE_LABEL[role]}“ darf nichts davon."
+        raise Invalid(
+            "Der Schlüssel wäre zu nichts zu gebrauchen.", fields=[FieldError("only", message)]
+        )
+    return possible
+
+
+def tokens_seen_by(session: Session, actor: Actor) -> list[ApiToken]:
+    """Of the own offices, or all of them; newest first."""
+    require(actor, Action.MANAGE_KEYS)
+    newest = select(ApiToken).order_by(col(ApiToken.created_at).desc(), col(ApiToken.id).desc())
+    return [token for token in session.exec(newest) if may_manage(actor, token)]
+
+
+def may_manage(actor: Actor, token: ApiToken) -> bool:
+    return allowed(actor, Action.MANAGE_KEYS, [token.office_id] if token.office_id else [])
+
+
 def token_by_id(session: Session, token_id: int) -> ApiToken:
     token = session.get(ApiToken, token_id)
     if token is None:
@@ -66,8 +91,16 @@ def token_by_id(session: Session, token_id: int) -> ApiToken:
     return token
 
 
+def token_by_actor(session: Session, pseudonym: str) -> ApiToken:
+    """As lists name it (`t-…`)."""
+    token = session.exec(select(ApiToken).where(ApiToken.actor == pseudonym)).first()
+    if token is None:
+        raise NotFound(f"Einen Schlüssel „{pseudonym[:40]}“ gibt es nicht.")
+    return token
+
+
 def revoke(session: Session, token: ApiToken, *, by: By) -> ApiToken:
-    require(by.actor, Action.MANAGE_ACCOUNTS)
+    require(by.actor, Action.MANAGE_KEYS, [token.office_id] if token.office_id else [])
     token.revoked_at = token.revoked_at or by.at
     session.flush()
     return token
@@ -87,7 +120,8 @@ def actor_of_token(session: Session, plain: str, now: datetime) -> Actor | None:
     if token is None:
         return None
     offices = speaks_for(session, token.office_id) if token.office_id else frozenset()
-    return Actor(token.actor, token.role, offices)
+    only = None if token.only is None else frozenset(token.only)
+    return Actor(token.actor, token.role, offices, only)
 
 
 def note_use(session: Session, actor: Actor, today: date) -> bool:

@@ -21,7 +21,7 @@ from app.api.outputs.measures import (
 )
 from app.api.routing import noun_router
 from app.http.answers import READ, WRITE
-from app.http.deps import PUBLIC, CurrentReader, ReadSession, WriteDesk, needs
+from app.http.deps import PUBLIC, SEARCHING, CurrentReader, ReadSession, WriteDesk, needs
 from app.http.measure_query import MeasureQuery, select_measures
 from app.http.parameters import MeasureNumber, PlanSlug
 from app.http.preconditions import ExpectedVersion, etag
@@ -83,7 +83,7 @@ class Adaptation(Input):
     cost_text: MediumText = ""
 
 
-@router.get("/plans/{plan}/measures", dependencies=[PUBLIC], responses=READ)
+@router.get("/plans/{plan}/measures", dependencies=[PUBLIC, SEARCHING], responses=READ)
 def list_measures(
     plan: PlanSlug, query: Annotated[MeasureQuery, Query()], reader: CurrentReader
 ) -> MeasurePage:

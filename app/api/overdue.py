@@ -9,7 +9,7 @@ from pydantic import Field
 from app.api.outputs.base import OfficeOut, Output, office_out
 from app.api.routing import noun_router
 from app.http.answers import READ
-from app.http.deps import PUBLIC, CurrentReader
+from app.http.deps import PUBLIC, SEARCHING, CurrentReader
 from app.http.measure_query import Page
 from app.http.parameters import PlanSlug
 from app.kit.inputs import Day
@@ -53,7 +53,7 @@ class OverduePage(Output):
     total: int
 
 
-@router.get("/plans/{plan}/overdue", dependencies=[PUBLIC], responses=READ)
+@router.get("/plans/{plan}/overdue", dependencies=[PUBLIC, SEARCHING], responses=READ)
 def list_overdue(
     plan: PlanSlug, query: Annotated[OverdueQuery, Query()], reader: CurrentReader
 ) -> OverduePage:

@@ -32,6 +32,8 @@ class Actor:
     id: str
     role: Role
     office_ids: frozenset[int] = frozenset()
+    only: frozenset[str] | None = None
+    """A narrowed key: what it may be used for of all that its role may; None: all of it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ def serve(
         host=host,
         port=port,
         workers=workers,
+        forwarded_allow_ips=configured().proxies,
         access_log=False,
         log_config=None,
         server_header=False,

@@ -11,45 +11,58 @@ from urllib.parse import urlsplit
 from fastapi import Request
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.accounts.sessions import actor_of_cookie
+from app.accounts.people import actor_of, user_by_id
+from app.accounts.sessions import is_noted, note_session_use, session_of_cookie
 from app.accounts.tokens import actor_of_token, note_use
 from app.audit.actor import ANYONE, Actor, By
+from app.http.cookies import session_cookie
 from app.http.house import House
+from app.http.limiting import address_of, key_limit
 from app.kit.clock import local_date
-from app.kit.errors import NotAllowed
+from app.kit.errors import MonitorError, NotAllowed
+from app.kit.limits import check_attempts, count_attempt
 
-SESSION_COOKIE: Final = "massnahmen_session"
 _SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _OWN_SITE: Final = frozenset({"same-origin", "none"})
 
 
 def shows_key(request: Request) -> bool:
-    return "authorization" in request.headers or SESSION_COOKIE in request.cookies
+    return "authorization" in request.headers or bool(session_cookie(request))
 
 
 def actor_of_request(request: Request, house: House) -> Actor:
     header = request.headers.get("authorization")
     if header is not None:
-        return _actor_of_token(header, house)
-    cookie = request.cookies.get(SESSION_COOKIE)
+        return _actor_of_token(header, request, house)
+    cookie = session_cookie(request)
     if cookie:
         return _actor_of_cookie(cookie, request, house)
     return ANYONE
 
 
-def _actor_of_token(header: str, house: House) -> Actor:
+def _actor_of_token(header: str, request: Request, house: House) -> Actor:
     scheme, _, plain = header.partition(" ")
     actor = None
     if scheme.casefold() == "bearer":
         with house.database.reading() as session:
             actor = actor_of_token(session, plain.strip(), house.clock.now())
     if actor is None:
+        _count_failure(request, house)
         raise NotAllowed(
             "Der Zugangsschlüssel ist unbekannt, abgelaufen oder widerrufen.",
             slug="log-in-required",
         )
     _note_use(house, actor)
     return actor
+
+
+def _count_failure(request: Request, house: House) -> None:
+    """Nobody guesses 256 bits; but a system whose key has run out shall not ask all day. The other
+    systems behind the same address are still served."""
+    limit = key_limit(house.settings)
+    address, now = address_of(request), house.clock.now()
+    check_attempts(house.database, limit, address, now)
+    count_attempt(house.database, limit, address, now)
 
 
 def _note_use(house: House, actor: Actor) -> None:
@@ -63,10 +76,15 @@ def _note_use(house: House, actor: Actor) -> None:
 
 
 def _actor_of_cookie(cookie: str, request: Request, house: House) -> Actor:
+    now = house.clock.now()
     with house.database.reading() as session:
-        actor = actor_of_cookie(session, cookie, house.clock.now())
-    if actor is None:
-        return ANYONE
+        found = session_of_cookie(session, cookie, now)
+        if found is None:
+            return ANYONE
+        actor = actor_of(session, user_by_id(session, found.user_id))
+    if not is_noted(found, now):
+        with suppress(MonitorError):
+            note_session_use(house.database, found, now)
     if request.method not in _SAFE_METHODS and not is_from_us(request):
         raise NotAllowed(
             "Diese Anfrage kam von einer fremden Seite und wurde nicht ausgeführt.",

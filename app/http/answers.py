@@ -39,7 +39,7 @@ def _answer(status: int) -> dict[str, Any]:
     }
 
 
-_ALWAYS: Final = (401, 403, 404, 422, 500, 503)
+_ALWAYS: Final = (401, 403, 404, 422, 429, 500, 503)
 
 READ: Final[Responses] = {
     **answers(*_ALWAYS),

@@ -15,11 +15,13 @@ from fastapi.concurrency import run_in_threadpool
 from sqlmodel import Session
 
 from app.accounts.permissions import Action, allowed, require
-from app.audit.actor import ANYONE, Actor, By
+from app.audit.actor import ANYONE, Actor, By, Role
 from app.http.actors import actor_of_request, shows_key
 from app.http.house import House, house_of
+from app.http.limiting import address_of, search_limit
 from app.http.preconditions import etag
 from app.kit.errors import MonitorError
+from app.kit.limits import count_attempt
 from app.monitoring.known import plan_state
 from app.monitoring.model import PlanState, ReportState, View
 from app.status_reports.states import COUNTING
@@ -74,6 +76,29 @@ class Needs:
 
 def needs(action: Action) -> Any:
     return Depends(Needs(action))
+
+
+@dataclass(frozen=True, slots=True)
+class Searching:
+    """What differs with every word asked for is worked out anew, so it is counted. Answers from
+    the cache never get here, and a list without these parameters is no search."""
+
+    parameters: tuple[str, ...]
+
+    async def __call__(self, request: Request) -> None:
+        if not any(request.query_params.get(name) for name in self.parameters):
+            return
+        house, actor = house_of(request), await _actor(request)
+        limit, now = search_limit(house.settings), house.clock.now()
+        await run_in_threadpool(count_attempt, house.database, limit, whose(request, actor), now)
+
+
+SEARCHING: Any = Depends(Searching(("q", "as_of")))
+
+
+def whose(request: Request, actor: Actor) -> str:
+    """Who has an account counts for themselves, however many share the address."""
+    return address_of(request) if actor.role is Role.PUBLIC else actor.id
 
 
 PUBLIC = needs(Action.READ_PUBLIC)

@@ -8,7 +8,7 @@ from starlette.routing import Route
 
 from app.http.edge import UNWANTED, log_unexpected, request_id_of
 from app.http.meanings import TRANSLATED, meaning_of
-from app.http.problems import Problem, problem_of, problem_response
+from app.http.problems import Problem, headers_of, problem_of, problem_response
 
 ProblemPage = Callable[[Request, Problem], Response]
 """How `web` shows a problem to a person."""
@@ -26,15 +26,18 @@ def install(app: FastAPI, page: ProblemPage | None = None) -> None:
             log_unexpected(request.scope, error)
         path = request.url.path
         problem = problem_of(meaning, instance=path, request_id=request_id_of(request.scope))
+        headers = headers_of(meaning) | _allow(request, problem.status)
         if page is not None and not path.startswith(FOR_PROGRAMS):
-            return page(request, problem)
-        return problem_response(problem, _headers(request, problem.status))
+            response = page(request, problem)
+            response.headers.update(headers)
+            return response
+        return problem_response(problem, headers)
 
     for kind in TRANSLATED:
         app.add_exception_handler(kind, handle)
 
 
-def _headers(request: Request, status: int) -> dict[str, str]:
+def _allow(request: Request, status: int) -> dict[str, str]:
     """Allow names every method of an address, also where several routes share it."""
     if status != METHOD_NOT_ALLOWED:
         return {}

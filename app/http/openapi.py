@@ -8,7 +8,7 @@ from fastapi.routing import APIRoute, iter_route_contexts
 
 from app.accounts.permissions import PERMISSIONS, Action
 from app.audit.actor import Role
-from app.http.actors import SESSION_COOKIE
+from app.http.cookies import SESSION_COOKIE
 from app.http.deps import Needs
 from app.http.problems import Problem
 

@@ -142,6 +142,12 @@ _TABLE: Final = (
         "A write needs If-Match with the ETag that was read, or If-None-Match: * for a first PUT.",
     ),
     (
+        "too-many-requests",
+        429,
+        "Zu viele Anfragen",
+        "Too often in too short a time (log-in, keys, search, papers); see Retry-After.",
+    ),
+    (
         "internal-error",
         500,
         "Unerwarteter Fehler",

@@ -11,7 +11,7 @@ from fastapi import Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.http.problem_types import PROBLEM_TYPES, ProblemType
-from app.kit.errors import MonitorError
+from app.kit.errors import MonitorError, TooMany
 
 PROBLEM_JSON: Final = "application/problem+json"
 RETRY_AFTER_SECONDS: Final = 5
@@ -83,6 +83,11 @@ def problem_of(error: MonitorError, *, instance: str, request_id: str) -> Proble
 def _printable(text: str) -> str:
     """Names of unknown fields come from outside and may hold half characters or be endless."""
     return text[:LONGEST_TEXT].encode(errors="replace").decode()
+
+
+def headers_of(error: MonitorError) -> dict[str, str]:
+    """What the error itself knows beyond its body."""
+    return {"Retry-After": str(error.retry_after)} if isinstance(error, TooMany) else {}
 
 
 def problem_response(problem: Problem, headers: Mapping[str, str] | None = None) -> Response:

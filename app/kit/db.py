@@ -70,6 +70,12 @@ class Database:
         self._has_written()
 
     @contextmanager
+    def counting(self) -> Iterator[Connection]:
+        """For counters and logs that no reader sees: no trail, and read caches stay."""
+        with _outages(), self._writer.begin() as connection:
+            yield connection
+
+    @contextmanager
     def writing(self, **info: Any) -> Iterator[Session]:
         """One unit of work. `info` is put on the session, where audit/ finds the signature."""
         writer = Session(self._writer, expire_on_commit=False, info=info)

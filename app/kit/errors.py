@@ -6,6 +6,7 @@
     ├── Conflict        it contradicts what is there already
     │   └── Stale       somebody else changed it meanwhile
     ├── Invalid         the input is wrong; `fields` says where
+    ├── TooMany         too often in too short a time; `retry_after` says when again
     └── Unavailable     something outside is missing just now; again later
 
 `slug` names the problem for machines. http/problems.py turns it into an RFC 9457 type; the list
@@ -55,6 +56,15 @@ class Stale(Conflict):
 
 class Invalid(MonitorError):
     slug = "invalid"
+
+
+class TooMany(MonitorError):
+    slug = "too-many-requests"
+
+    def __init__(self, message: str, *, retry_after: int) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+        """In seconds."""
 
 
 class Unavailable(MonitorError):

@@ -17,6 +17,7 @@ from app.config import Settings
 from app.kit import mail, outbox
 from app.kit.clock import Clock
 from app.kit.db import Database
+from app.kit.limits import forget_old_attempts
 from app.kit.mail_message import Sender
 from app.plan.queries import all_plans
 from app.quarterly_checks.checks import run_due_checks
@@ -76,6 +77,7 @@ def seal_trail(_settings: Settings, database: Database, clock: Clock) -> str:
 def remove_expired_sessions(_settings: Settings, database: Database, clock: Clock) -> str:
     """Looks first: an empty DELETE would count as a change and empty every cache."""
     now = clock.now()
+    forget_old_attempts(database, now)
     with database.reading() as session:
         if not has_expired(session, now):
             return ""

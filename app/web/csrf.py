@@ -7,9 +7,10 @@ from hashlib import blake2b
 
 from fastapi import Request
 
-from app.http.actors import SESSION_COOKIE
+from app.http.cookies import session_cookie
 
 
 def csrf_of(request: Request) -> str:
-    cookie = request.cookies.get(SESSION_COOKIE, "")
-    return blake2b(cookie.encode(), person=b"massnahmen-form", digest_size=16).hexdigest()
+    return blake2b(
+        session_cookie(request).encode(), person=b"massnahmen-form", digest_size=16
+    ).hexdigest()

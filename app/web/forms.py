@@ -10,7 +10,8 @@ from typing import Annotated, Any, Final, TypeVar
 from fastapi import Depends, Request
 from starlette.datastructures import FormData, UploadFile
 
-from app.http.actors import SESSION_COOKIE, is_from_us
+from app.http.actors import is_from_us
+from app.http.cookies import session_cookie
 from app.http.house import house_of
 from app.kit.errors import FieldError, Invalid, NotAllowed
 from app.kit.german import read_date
@@ -65,7 +66,7 @@ def _checked(request: Request, sent: FormData) -> Form:
     """With a session the page's own word, without one that the browser names us."""
     form = {name: value for name, value in sent.items() if not isinstance(value, UploadFile)}
     knows_word = hmac.compare_digest(form.pop("csrf", "").encode(), csrf_of(request).encode())
-    if not knows_word or (SESSION_COOKIE not in request.cookies and not is_from_us(request)):
+    if not knows_word or not (session_cookie(request) or is_from_us(request)):
         raise NotAllowed(
             "Das Formular kam nicht von dieser Seite, oder Ihre Anmeldung ist abgelaufen. Bitte "
             "laden Sie die Seite neu und senden Sie es noch einmal.",

@@ -3,23 +3,24 @@
 import re
 from typing import Final
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from app.accounts.people import actor_of, authenticate
 from app.accounts.permissions import Action, allowed
 from app.accounts.sessions import log_in, log_out
 from app.audit.actor import Actor, By
-from app.http.actors import SESSION_COOKIE
+from app.http.cookies import drop_session_cookie, session_cookie, set_session_cookie
 from app.http.deps import PUBLIC
-from app.kit.errors import NotAllowed
-from app.web.attempts import Attempts
+from app.http.limiting import address_of, log_in_limits
+from app.http.problems import headers_of, type_of
+from app.kit.errors import NotAllowed, TooMany
+from app.kit.limits import count_attempt, take_back
 from app.web.forms import FormDep
 from app.web.frame import Frame, FrameDep, go_to
 
 router = APIRouter(include_in_schema=False, dependencies=[PUBLIC])
 
-_ATTEMPTS = Attempts()
 _OWN_PATH: Final = re.compile(r"/(?![/\\])[\w./?=&%~-]*")
 
 
@@ -30,34 +31,29 @@ def show_log_in(frame: FrameDep, weiter: str = "") -> HTMLResponse:
 
 @router.post("/anmelden", response_model=None)
 def do_log_in(frame: FrameDep, form: FormDep) -> HTMLResponse | RedirectResponse:
+    """Counted before it is tried, so that many at once do not slip through."""
     login, weiter = form.get("login", ""), form.get("weiter", "")
     house, now = frame.house, frame.house.clock.now()
-    keys = (f"login:{login.casefold().strip()[:100]}", f"from:{_address(frame.request)}")
-    if not _ATTEMPTS.may_try(keys, now):
-        return _log_in_page(
-            frame, login=login, weiter=weiter, status=429,
-            error="Zu viele Fehlversuche. Bitte warten Sie eine Viertelstunde.",
-        )  # fmt: skip
+    per_account, per_address = log_in_limits(house.settings)
+    account, address = login.casefold().strip()[:100], address_of(frame.request)
     try:
+        count_attempt(house.database, per_address, address, now)
+        count_attempt(house.database, per_account, account, now)
         with house.database.reading() as session:
             user = authenticate(session, login, form.get("password", ""))
             actor = actor_of(session, user)
-    except NotAllowed as error:
-        _ATTEMPTS.failed(keys, now)
-        return _log_in_page(frame, login=login, weiter=weiter, status=403, error=error.message)
-    _ATTEMPTS.succeeded(keys)
-    hours = house.settings.session_hours
+    except (NotAllowed, TooMany) as error:
+        page = _log_in_page(
+            frame, login=login, weiter=weiter, status=type_of(error).status, error=error.message
+        )
+        page.headers.update(headers_of(error))
+        return page
+    take_back(house.database, per_address, address)
+    take_back(house.database, per_account, account, all_of_them=True)
     with house.database.writing(by=By(actor, now)) as session:
-        cookie = log_in(session, user, at=now, hours=hours)
+        cookie = log_in(session, user, at=now, hours=house.settings.session_hours)
     response = go_to(weiter if _OWN_PATH.fullmatch(weiter) else _home_of(actor))
-    response.set_cookie(
-        SESSION_COOKIE,
-        cookie,
-        max_age=hours * 3600,
-        secure=is_https(frame),
-        httponly=True,
-        samesite="lax",
-    )
+    set_session_cookie(frame.request, response, cookie)
     return response
 
 
@@ -66,14 +62,10 @@ def do_log_out(frame: FrameDep, form: FormDep) -> RedirectResponse:
     del form
     by = By(frame.actor, frame.house.clock.now())
     with frame.house.database.writing(by=by) as session:
-        log_out(session, frame.request.cookies.get(SESSION_COOKIE, ""))
+        log_out(session, session_cookie(frame.request))
     response = go_to("/")
-    response.delete_cookie(SESSION_COOKIE, secure=is_https(frame), httponly=True, samesite="lax")
+    drop_session_cookie(frame.request, response)
     return response
-
-
-def is_https(frame: Frame) -> bool:
-    return frame.house.settings.base_url.startswith("https:") or frame.request.url.scheme == "https"
 
 
 def _log_in_page(
@@ -88,7 +80,3 @@ def _home_of(actor: Actor) -> str:
     if allowed(actor, Action.ACCEPT_REPORT):
         return "/koordination"
     return "/amt" if allowed(actor, Action.WRITE_REPORT) else "/"
-
-
-def _address(request: Request) -> str:
-    return request.client.host if request.client else ""

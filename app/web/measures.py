@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from app.accounts.permissions import Action
-from app.http.deps import PUBLIC, ReadSession
+from app.http.deps import PUBLIC, SEARCHING, ReadSession
 from app.http.measure_query import MeasureQuery, Sort, select_measures
 from app.http.parameters import MeasureNumber, PlanSlug
 from app.kit.errors import NotFound
@@ -44,7 +44,7 @@ class Options:
     sorts: Sequence[tuple[str, str]]
 
 
-@router.get("/plaene/{slug}/massnahmen")
+@router.get("/plaene/{slug}/massnahmen", dependencies=[SEARCHING])
 def list_measures(slug: PlanSlug, request: Request, frame: FrameDep) -> HTMLResponse:
     state = frame.state(slug)
     query = {name: value for name, value in request.query_params.items() if value.strip()}

@@ -14,9 +14,11 @@ from app.council_reports.closing import close_year
 from app.council_reports.issuing import issue
 from app.council_reports.states import lay_before_council
 from app.http.deps import ReadSession, needs
+from app.http.limiting import paper_limit
 from app.http.parameters import PlanSlug, YearNumber
 from app.kit.errors import MonitorError, NotFound
 from app.kit.inputs import Day, Input, OptionalLine, read_input
+from app.kit.limits import count_attempt
 from app.plan.queries import plan_by_slug
 from app.plan.tables import Plan
 from app.status_reports.years import reopen, year_of
@@ -90,6 +92,7 @@ def start_report(
     del form
     require(frame.actor, Action.ISSUE_PAPER)
     house, by = frame.house, frame.by
+    count_attempt(house.database, paper_limit(house.settings), by.actor.id, by.at)
     JOBS.start(
         slug,
         year,

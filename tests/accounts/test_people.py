@@ -20,7 +20,14 @@ from app.accounts.people import (
     user_by_id,
     user_by_subject,
 )
-from app.accounts.sessions import actor_of_cookie, log_in, log_out, user_of_cookie
+from app.accounts.sessions import (
+    actor_of_cookie,
+    log_in,
+    log_out,
+    log_out_everywhere,
+    sessions_of,
+    user_of_cookie,
+)
 from app.accounts.tables import LoginSession, User
 from app.audit.actor import Actor, By, Role
 from app.audit.tables import AuditEntry
@@ -205,3 +212,28 @@ def test_accounts_are_found_by_id(session: Session, by: By) -> None:
     assert user_by_id(session, user.id or 0) is user
     with pytest.raises(NotFound):
         user_by_id(session, 4711)
+
+
+def test_sessions_are_listed_with_their_last_use_and_ended_together(
+    session: Session, by: By
+) -> None:
+    user = make(session, by)
+    old, new = (
+        log_in(session, user, at=by.at + timedelta(hours=hours), hours=10) for hours in (0, 1)
+    )
+    later = by.at + timedelta(hours=2)
+    assert [each.created_at for each in sessions_of(session, user, later)] == [
+        by.at + timedelta(hours=1),
+        by.at,
+    ]
+    assert len(sessions_of(session, user, by.at + timedelta(hours=10))) == 1
+    log_out_everywhere(session, user)
+    assert actor_of_cookie(session, old, later) is None
+    assert actor_of_cookie(session, new, later) is None
+
+
+def test_since_when_an_account_is_closed(session: Session, by: By) -> None:
+    user = deactivate(session, make(session, by), by=by)
+    assert user.deactivated_at == by.at
+    again = deactivate(session, user, by=replace(by, at=by.at + timedelta(days=1)))
+    assert again.deactivated_at == by.at

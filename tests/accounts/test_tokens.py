@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from sqlmodel import Session, select
 
+from app.accounts.permissions import READING, Action, allowed, require
+from app.accounts.showing import token_line
 from app.accounts.tables import ApiToken
 from app.accounts.tokens import (
     MOST_DAYS,
@@ -15,6 +17,7 @@ from app.accounts.tokens import (
     note_use,
     revoke,
     token_by_id,
+    tokens_seen_by,
 )
 from app.audit.actor import Actor, By, Role
 from app.audit.tables import AuditEntry
@@ -112,10 +115,56 @@ def test_what_is_not_given_out(session: Session, by: By, more: dict[str, Any]) -
 
 
 @pytest.mark.parametrize("role", [Role.HEAD, Role.COORDINATION, Role.AUDITOR, Role.PUBLIC])
-def test_only_administration_gives_out_and_revokes(session: Session, by: By, role: Role) -> None:
+def test_only_administration_gives_out(session: Session, by: By, role: Role) -> None:
     token, _ = give(session, by)
-    stranger = By(Actor("u-1", role, frozenset({1, 2, 3})), by.at)
+    stranger = By(Actor("u-1", role, frozenset({4711})), by.at)
     with pytest.raises(NotAllowed):
         give(session, stranger)
     with pytest.raises(NotAllowed):
         revoke(session, token, by=stranger)
+
+
+def test_a_key_may_be_narrowed_and_never_widened(session: Session, by: By) -> None:
+    _, reading = give(session, by, only=READING)
+    actor = actor_of_token(session, reading, by.at)
+    assert actor is not None
+    assert allowed(actor, Action.READ_INTERNAL_NOTES, actor.office_ids)
+    assert not allowed(actor, Action.WRITE_REPORT, actor.office_ids)
+    with pytest.raises(NotAllowed, match="Dieser Zugangsschlüssel ist eingeschränkt"):
+        require(actor, Action.WRITE_REPORT, actor.office_ids)
+    token, drafting = give(session, by, only=[Action.WRITE_REPORT, Action.ACCEPT_REPORT])
+    assert token.only == ["write_report"]
+    actor = actor_of_token(session, drafting, by.at)
+    assert actor is not None
+    may = {action for action in Action if allowed(actor, action)}
+    assert may == {Action.READ_PUBLIC, Action.WRITE_REPORT}
+    with pytest.raises(Invalid, match="zu nichts zu gebrauchen"):
+        give(session, by, only=[Action.ACCEPT_REPORT])
+
+
+def test_a_head_sees_and_revokes_the_keys_of_the_own_office(session: Session, by: By) -> None:
+    token, plain = give(session, by)
+    give(session, by, None, role=Role.TREASURY)
+    mine = frozenset({token.office_id or 0})
+    head, stranger = (Actor("u-1", Role.HEAD, ids) for ids in (mine, frozenset({4711})))
+    assert tokens_seen_by(session, head) == [token]
+    assert tokens_seen_by(session, stranger) == []
+    assert len(tokens_seen_by(session, by.actor)) == 2
+    for other in (stranger, Actor("u-2", Role.CLERK, mine)):
+        with pytest.raises(NotAllowed):
+            revoke(session, token, by=By(other, by.at))
+    revoke(session, token, by=By(head, by.at))
+    assert actor_of_token(session, plain, by.at) is None
+
+
+def test_a_key_in_one_line(session: Session, by: By) -> None:
+    token, _ = give(session, by, only=READING, days=30)
+    line = f"{token.actor} · Fachverfahren · Leitung · A52 · nur lesen · noch nie benutzt"
+    assert token_line(session, token, by.at) == f"{line} · gültig bis 01.10.2021"
+    token.last_used_date, token.only = date(2021, 9, 2), ["submit_report"]
+    assert "nur „Zuarbeiten einreichen“ · zuletzt benutzt am 02.09.2021" in token_line(
+        session, token, by.at
+    )
+    assert token_line(session, token, token.expires_at).endswith("abgelaufen am 01.10.2021")
+    revoke(session, token, by=by)
+    assert token_line(session, token, by.at).endswith("widerrufen am 01.09.2021")

@@ -7,7 +7,7 @@ import pytest
 from app.accounts.people import create_user
 from app.accounts.sessions import log_in
 from app.audit.actor import SYSTEM, By, Role
-from app.http.actors import SESSION_COOKIE
+from app.http.cookies import SESSION_COOKIE
 from app.offices.queries import office_by_code
 
 

@@ -2,20 +2,19 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from sqlmodel import select
 
-from app.http.actors import SESSION_COOKIE
-from app.kit.clock import clock_at
-from app.web.attempts import MOST_PER_ACCOUNT, MOST_PER_ADDRESS, WINDOW, Attempts
-from app.web.log_in import _ATTEMPTS
+from app.http.cookies import SESSION_COOKIE
+from app.kit.db import Database
+from app.kit.limit_tables import AttemptCount
 
-from .town import JANUARY, PASSWORD, PLAN, Site
+from .town import PASSWORD, PLAN, Browser, Site
 
-
-@pytest.fixture(autouse=True)
-def nobody_has_tried_yet() -> None:
-    _ATTEMPTS._failed.clear()
+MakeSite = Callable[..., Site]
+QUARTER_OF_AN_HOUR = timedelta(minutes=15)
 
 
 def test_who_logs_in_lands_at_the_own_desk(site: Site) -> None:
@@ -34,12 +33,14 @@ def test_the_cookie_is_kept_from_scripts_and_other_sites(site: Site) -> None:
     assert "Secure" not in cookie  # plain http in this test
 
 
-def test_the_cookie_is_secure_where_the_address_is(make_site: Callable[..., Site]) -> None:
+def test_the_cookie_is_secure_where_the_address_is(make_site: MakeSite) -> None:
     browser = make_site(base_url="https://monitor.example").browser()
     browser.get("/anmelden")
     browser.client.follow_redirects = False
     cookie = browser.post("/anmelden", login="clerk", password=PASSWORD).headers["set-cookie"]
     assert "Secure" in cookie
+    assert "Path=/" in cookie
+    assert cookie.startswith(f"__Host-{SESSION_COOKIE}=")
 
 
 @pytest.mark.parametrize(
@@ -70,29 +71,50 @@ def test_wrong_passwords_say_no_more_than_that(site: Site) -> None:
     assert texts[0] == texts[1]
 
 
+def wrong(browser: Browser, login: str) -> Any:
+    browser.get("/anmelden")
+    return browser.post("/anmelden", login=login, password="falsch")
+
+
 def test_guessing_ends_soon_and_begins_again_later(site: Site) -> None:
-    browser = site.browser()
-    statuses = []
-    for _ in range(MOST_PER_ACCOUNT + 1):
-        browser.get("/anmelden")
-        answer = browser.post("/anmelden", login="clerk", password="falsch")
-        statuses.append(answer.status_code)
-    assert statuses == [403] * MOST_PER_ACCOUNT + [429]
+    browser, most = site.browser(), site.settings.log_in_attempts
+    assert [wrong(browser, "clerk").status_code for _ in range(most + 1)] == [403] * most + [429]
+    assert browser.last.headers["retry-after"] == "900"
     assert browser.log_in("clerk").status_code == 429
-    site.now += WINDOW
+    assert site.browser().log_in("head").status_code == 200
+    site.now += QUARTER_OF_AN_HOUR
     assert browser.log_in("clerk").status_code == 200
+    assert wrong(site.browser(), "clerk").status_code == 403
 
 
-def test_an_address_has_room_for_a_town_hall() -> None:
-    attempts, now = Attempts(), clock_at(JANUARY).now()
-    for number in range(MOST_PER_ADDRESS):
-        assert attempts.may_try((f"login:{number}", "from:a"), now)
-        attempts.failed((f"login:{number}", "from:a"), now)
-    assert not attempts.may_try(("login:new", "from:a"), now)
-    assert attempts.may_try(("login:new", "from:b"), now)
-    attempts.succeeded(("login:1", "from:a"))
-    assert not attempts.may_try(("login:new", "from:a"), now)
-    assert attempts.may_try(("login:new", "from:a"), now + WINDOW)
+def test_another_process_counts_on(site: Site) -> None:
+    for _ in range(site.settings.log_in_attempts):
+        wrong(site.browser(), "gibt-es-nicht")
+    neighbour = Site(Database(str(site.database.engine.url)), site.settings, site.now)
+    assert wrong(neighbour.browser(), "gibt-es-nicht").status_code == 429
+    neighbour.database.close()
+
+
+def test_an_address_has_room_for_a_town_hall_and_not_for_more(make_site: MakeSite) -> None:
+    site = make_site(log_in_attempts_per_address=6)
+    for number in range(5):
+        assert wrong(site.browser(), f"login-{number}").status_code == 403
+    for _ in range(3):
+        assert (
+            site.browser().log_in("clerk").status_code == 200
+        )  # who knows the word is not counted
+    assert wrong(site.browser(), "login-5").status_code == 403
+    assert wrong(site.browser(), "login-6").status_code == 429
+    assert site.browser().log_in("clerk").status_code == 429
+
+
+def test_whose_attempts_are_counted_stands_nowhere(site: Site) -> None:
+    wrong(site.browser(), "erika.mustermann")
+    with site.database.reading() as session:
+        kept = str([row.model_dump() for row in session.exec(select(AttemptCount))])
+    assert "login:" in kept
+    assert "erika" not in kept
+    assert "testclient" not in kept
 
 
 def test_logging_out_ends_the_session_for_copies_of_the_cookie_too(site: Site) -> None:
