@@ -3,8 +3,9 @@
 from enum import StrEnum
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import Self
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -70,6 +71,34 @@ class Settings(BaseSettings):
     feedback_mailbox: str | None = Field(
         None, description="Where remarks on barriers go; stands on the page about accessibility."
     )
+    oidc_issuer: str | None = Field(
+        None,
+        description="Address of the OpenID Connect provider. Without it there are local accounts "
+        "only.",
+    )
+    oidc_client_id: str = Field(
+        "massnahmenmonitor", description="As whom the provider knows the service."
+    )
+    oidc_client_secret: SecretStr | None = Field(None, description="The secret that goes with it.")
+    oidc_scopes: str = Field(
+        "openid profile email", description="What is asked of the provider; `openid` is a must."
+    )
+    oidc_groups_claim: str = Field("groups", description="Where a person's groups or roles stand.")
+    oidc_office_claim: str | None = Field(
+        None, description="Where the code of the person's office stands, if not in a group's name."
+    )
+    oidc_roles: dict[str, str] = Field(
+        {},
+        description="Group → role as JSON, the first that fits counts; `*` stands for the office: "
+        '`{"mm-koordination-*": "coordination", "mm-leitung-*": "head", "mm-amt-*": "clerk"}`.',
+    )
+    oidc_label: str = Field("Anmeldedienst der Stadt", description="What people call the provider.")
+    local_log_in: bool = Field(
+        default=True, description="Whether people with a password of their own may log in."
+    )
+    account_contact: str = Field(
+        "die Administration", description="Whom people ask about their account („an …“)."
+    )
     session_hours: int = Field(10, ge=1, le=168, description="How long a log-in lasts.")
     log_in_attempts: int = Field(
         5, ge=1, description="Failed log-ins for one account in a quarter of an hour."
@@ -105,6 +134,12 @@ class Settings(BaseSettings):
         default=True, description="Whether this process runs the timetable (checks, mails)."
     )
     log_level: str = Field("INFO", description="`DEBUG`, `INFO`, `WARNING` or `ERROR`.")
+
+    @model_validator(mode="after")
+    def _somebody_can_log_in(self) -> Self:
+        if not self.local_log_in and self.oidc_issuer is None:
+            raise ValueError("MASSNAHMEN_LOCAL_LOG_IN=false needs MASSNAHMEN_OIDC_ISSUER")
+        return self
 
     @cached_property
     def database(self) -> str:

@@ -9,6 +9,7 @@ from typing import Final
 from fastapi import Request
 
 from app.config import Publication, Settings
+from app.http.single_sign_on import SingleSignOn, single_sign_on
 from app.kit.clock import Clock
 from app.kit.db import Database
 from app.monitoring.known import plan_state
@@ -52,11 +53,13 @@ class House:
     database: Database
     clock: Clock
     states: PlanStates = field(init=False)
+    single_sign_on: SingleSignOn | None = field(init=False)
     tokens_seen: dict[str, date] = field(default_factory=dict, init=False)
     """On which day a token's use was noted last by this process."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "states", PlanStates(self.database, self.clock))
+        object.__setattr__(self, "single_sign_on", single_sign_on(self.settings))
 
     @property
     def open_view(self) -> View:

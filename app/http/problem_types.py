@@ -35,7 +35,12 @@ _TABLE: Final = (
         "Nicht erlaubt",
         "Who asks is known, but their role or their office may not do this.",
     ),
-    ("log-in-failed", 403, "Anmeldung fehlgeschlagen", "Login and password do not fit."),
+    (
+        "log-in-failed",
+        403,
+        "Anmeldung fehlgeschlagen",
+        "Login and password do not fit, or single sign-on lets nobody in; `detail` says why.",
+    ),
     (
         "release-needed",
         403,

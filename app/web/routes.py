@@ -24,6 +24,7 @@ from app.web import (
     resolution,
     review,
     settling,
+    single_sign_on,
     status_sheet,
     year_closing,
 )
@@ -40,6 +41,7 @@ for noun in (
     offices,
     legal,
     log_in,
+    single_sign_on,
     desk,
     status_sheet,
     occurrences,
