@@ -123,6 +123,12 @@ class Settings(BaseSettings):
         description="Addresses of the proxies in front, with commas; only their word counts on "
         "whose request it is (`X-Forwarded-For`) and whether it came by TLS.",
     )
+    idempotency_hours: int = Field(
+        72,
+        ge=1,
+        le=720,
+        description="How long the answer to a request with an `Idempotency-Key` is kept.",
+    )
     max_upload_mb: int = Field(10, ge=1, le=100, description="Largest file that may be uploaded.")
     report_seconds: int = Field(
         300, ge=10, description="Time after which the making of one paper is given up."

@@ -5,6 +5,7 @@ from sqlmodel import SQLModel
 from app.accounts.tables import ApiToken, LoginSession, User
 from app.audit.tables import AuditEntry, AuditSeal
 from app.council_reports.tables import CouncilReport, IssuedFile
+from app.kit.answered import AnsweredRequest
 from app.kit.db import DataVersion
 from app.kit.limit_tables import AttemptCount
 from app.kit.outbox_tables import OutboxMail
@@ -31,6 +32,7 @@ from app.status_reports.tables import (
 __all__ = [
     "METADATA",
     "ActionField",
+    "AnsweredRequest",
     "ApiToken",
     "AttemptCount",
     "AuditEntry",

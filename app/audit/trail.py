@@ -15,7 +15,12 @@ from sqlmodel import Session
 from app.audit.actor import By
 from app.audit.tables import AuditEntry
 
-UNAUDITED = frozenset({"audit_entry", "audit_seal", "data_version", "outbox_mail", "login_session"})
+UNAUDITED = frozenset(
+    {
+        *("audit_entry", "audit_seal", "data_version"),
+        *("answered_request", "login_session", "outbox_mail"),
+    }
+)
 """The trail itself, counters, and rows that only the machine moves."""
 
 

@@ -23,6 +23,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.kit.clock import Clock
 from app.kit.db import RECHECK_SECONDS, Database
+from app.kit.errors import Unavailable
 
 MOST_BYTES: Final = 32 * 1024 * 1024
 MOST_ANSWERS: Final = 2_000
@@ -113,7 +114,12 @@ class FromMemory:
             return
         headers = Headers(scope=scope)
         anonymous = "authorization" not in headers and "cookie" not in headers
-        key = (await self._version(), self._clock.today(), path, scope["query_string"])
+        try:
+            version = await self._version()
+        except Unavailable:  # what needs no database is answered; the rest says so in its own way
+            await self.app(scope, receive, send)
+            return
+        key = (version, self._clock.today(), path, scope["query_string"])
         answer = self.memory.get(key) if anonymous else None
         if answer is None:
             answer = await _collect(self.app, scope, receive, send)

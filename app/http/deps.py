@@ -19,6 +19,7 @@ from app.audit.actor import ANYONE, Actor, By, Role
 from app.http.actors import actor_of_request, shows_key
 from app.http.house import House, house_of
 from app.http.limiting import address_of, search_limit
+from app.http.once import IdempotencyKey, begin
 from app.http.preconditions import etag
 from app.kit.errors import MonitorError
 from app.kit.limits import count_attempt
@@ -168,9 +169,13 @@ class Desk:
         self.response.headers["ETag"] = etag(version)
 
 
-def _desk(reader: CurrentReader, response: Response) -> Iterator[Desk]:
+def _desk(
+    request: Request, reader: CurrentReader, response: Response, key: IdempotencyKey = None
+) -> Iterator[Desk]:
     by = By(reader.actor, reader.house.clock.now())
     with reader.house.database.writing(by=by) as session:
+        if key is not None:
+            begin(request, session, key, by)
         yield Desk(session, by, reader, response)
 
 

@@ -22,7 +22,7 @@ def install(app: FastAPI, page: ProblemPage | None = None) -> None:
 
     async def handle(request: Request, error: Exception) -> Response:
         meaning = meaning_of(error)
-        if meaning is not error and meaning.problem in UNWANTED:
+        if meaning.problem in UNWANTED:
             log_unexpected(request.scope, error)
         path = request.url.path
         problem = problem_of(meaning, instance=path, request_id=request_id_of(request.scope))
@@ -32,6 +32,9 @@ def install(app: FastAPI, page: ProblemPage | None = None) -> None:
             response.headers.update(headers)
             return response
         return problem_response(problem, headers)
+            response.headers.update(headers_of(problem.status))
+            return response
+        return problem_response(problem, _headers(request, problem.status))
 
     for kind in TRANSLATED:
         app.add_exception_handler(kind, handle)

@@ -21,6 +21,8 @@ Plans, measures, reports and what is overdue. Descriptions are English, contents
   refused. **Dates** are ISO 8601, **money** is text with two decimals.
 * **ETag**: every read has one. Ask again with `If-None-Match` and get 304 while nothing is new.
   Writes take `If-Match` with the ETag that was read (`If-None-Match: *` for a first PUT).
+* **Idempotency-Key**: send one with every write, and send the request again with the same key where
+  no answer came. It takes effect once; the answer is the same byte for byte.
 * **Errors** are `application/problem+json` (RFC 9457); the types are listed under
   `/api/v1/problems`.
 """

@@ -102,6 +102,12 @@ _TABLE: Final = (
         "Bereits bestätigt",
         "The occurrence is confirmed for another day; correct it with `corrects_date`.",
     ),
+    (
+        "idempotency-key-in-use",
+        409,
+        "Wird gerade bearbeitet",
+        "A request with this Idempotency-Key is being worked on. Send it again in a moment.",
+    ),
     ("login-taken", 409, "Anmeldung vergeben", "Another account has this login."),
     (
         "needs-confirmation",
@@ -127,6 +133,12 @@ _TABLE: Final = (
         422,
         "Angaben nicht gültig",
         "Something in the request is wrong; `errors` names every place.",
+    ),
+    (
+        "idempotency-key-reused",
+        422,
+        "Schlüssel schon vergeben",
+        "This Idempotency-Key belongs to another request; every request needs its own.",
     ),
     (
         "incomplete",

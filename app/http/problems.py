@@ -95,11 +95,11 @@ def problem_response(problem: Problem, headers: Mapping[str, str] | None = None)
         problem.model_dump_json(),
         status_code=problem.status,
         media_type=PROBLEM_JSON,
-        headers={**_headers_of(problem.status), **(headers or {})},
+        headers={**headers_of(problem.status), **(headers or {})},
     )
 
 
-def _headers_of(status: int) -> dict[str, str]:
+def headers_of(status: int) -> dict[str, str]:
     if status == 401:  # noqa: PLR2004
         return {"WWW-Authenticate": 'Bearer realm="massnahmen"', "Cache-Control": "no-store"}
     if status == 503:  # noqa: PLR2004

@@ -14,7 +14,7 @@ from app.accounts.sessions import has_expired, remove_expired
 from app.audit.actor import by_system
 from app.audit.chain import seal_all
 from app.config import Settings
-from app.kit import mail, outbox
+from app.kit import answered, mail, outbox
 from app.kit.clock import Clock
 from app.kit.db import Database
 from app.kit.limits import forget_old_attempts
@@ -86,12 +86,23 @@ def remove_expired_sessions(_settings: Settings, database: Database, clock: Cloc
     return "abgelaufene Anmeldungen gelöscht"
 
 
+def remove_old_answers(settings: Settings, database: Database, clock: Clock) -> str:
+    kept_since = clock.now() - timedelta(hours=settings.idempotency_hours)
+    with database.reading() as session:
+        if not answered.has_older_than(session, kept_since):
+            return ""
+    with database.writing() as session:
+        removed = answered.remove_older_than(session, kept_since)
+    return f"{removed} alte Antworten gelöscht"
+
+
 JOBS: Final[Mapping[str, Job]] = {
     "years": Job("Berichtsjahre eröffnen", Daily(3, 10), open_reporting_years),
     "checks": Job("fällige Terminkontrollen festhalten", Daily(3, 20), check_quarters),
     "reminders": Job("Erinnerungen des Tages vormerken", Daily(6, 30), remind),
     "outbox": Job("vorgemerkte Mails senden", Every(minutes=5), deliver_mails),
     "seal": Job("das Änderungsprotokoll siegeln", Every(minutes=5), seal_trail),
+    "answers": Job("alte Antworten an Programme löschen", Every(hours=1), remove_old_answers),
     "sessions": Job("abgelaufene Anmeldungen löschen", Every(hours=1), remove_expired_sessions),
 }
 """In the order in which they run when the service starts."""
