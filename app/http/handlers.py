@@ -32,9 +32,6 @@ def install(app: FastAPI, page: ProblemPage | None = None) -> None:
             response.headers.update(headers)
             return response
         return problem_response(problem, headers)
-            response.headers.update(headers_of(problem.status))
-            return response
-        return problem_response(problem, _headers(request, problem.status))
 
     for kind in TRANSLATED:
         app.add_exception_handler(kind, handle)

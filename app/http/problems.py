@@ -86,8 +86,11 @@ def _printable(text: str) -> str:
 
 
 def headers_of(error: MonitorError) -> dict[str, str]:
-    """What the error itself knows beyond its body."""
-    return {"Retry-After": str(error.retry_after)} if isinstance(error, TooMany) else {}
+    """When to ask again, where the error knows it."""
+    if isinstance(error, TooMany):
+        return {"Retry-After": str(error.retry_after)}
+    is_away = type_of(error).status == 503  # noqa: PLR2004
+    return {"Retry-After": str(RETRY_AFTER_SECONDS)} if is_away else {}
 
 
 def problem_response(problem: Problem, headers: Mapping[str, str] | None = None) -> Response:
@@ -95,11 +98,11 @@ def problem_response(problem: Problem, headers: Mapping[str, str] | None = None)
         problem.model_dump_json(),
         status_code=problem.status,
         media_type=PROBLEM_JSON,
-        headers={**headers_of(problem.status), **(headers or {})},
+        headers={**_headers_of(problem.status), **(headers or {})},
     )
 
 
-def headers_of(status: int) -> dict[str, str]:
+def _headers_of(status: int) -> dict[str, str]:
     if status == 401:  # noqa: PLR2004
         return {"WWW-Authenticate": 'Bearer realm="massnahmen"', "Cache-Control": "no-store"}
     if status == 503:  # noqa: PLR2004
