@@ -66,10 +66,13 @@ class Settings(BaseSettings):
     legal_texts_dir: Path | None = Field(
         None,
         description="Folder with `impressum.txt`, `datenschutz.txt` and `barrierefreiheit.txt`. "
-        "While one is missing, every page says „Testbetrieb“ and keeps search engines away.",
+        "While one or the feedback mailbox is missing, every page says „Testbetrieb“ and keeps "
+        "search engines away.",
     )
     feedback_mailbox: str | None = Field(
-        None, description="Where remarks on barriers go; stands on the page about accessibility."
+        None,
+        description="Where remarks on barriers go; stands, with a form, on the page about "
+        "accessibility.",
     )
     oidc_issuer: str | None = Field(
         None,

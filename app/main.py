@@ -14,7 +14,7 @@ from app.audit.actor import by_system
 from app.config import Settings, settings
 from app.http import health
 from app.http.caching import FromMemory
-from app.http.edge import Edge
+from app.http.edge import KEEP_AWAY, Edge
 from app.http.handlers import install
 from app.http.house import House
 from app.http.openapi import describe
@@ -24,6 +24,7 @@ from app.kit.migrations import upgrade
 from app.plan_documents.seed import load_offices, load_plan
 from app.scheduler.running import start
 from app.web import routes as pages
+from app.web.legal_texts import is_published
 from app.web.problems import problem_page
 
 Prepare = Callable[[], None]
@@ -58,7 +59,11 @@ def create_app(
     )
     app.state.house = House(settings, database, clock)
     app.add_middleware(FromMemory, database=database, clock=clock)
-    app.add_middleware(Edge, max_body_bytes=settings.max_upload_bytes)
+    app.add_middleware(
+        Edge,
+        max_body_bytes=settings.max_upload_bytes,
+        headers=() if is_published(settings) else KEEP_AWAY,
+    )
     for router in routers():
         app.include_router(router)
     app.include_router(health.router)

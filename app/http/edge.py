@@ -27,6 +27,8 @@ SECURITY_HEADERS: Final = (
     (b"x-content-type-options", b"nosniff"),
     (b"x-frame-options", b"DENY"),
 )
+KEEP_AWAY: Final = ((b"x-robots-tag", b"noindex, nofollow"),)
+"""For search engines, as long as the site is a trial."""
 UNWANTED: Final = frozenset({"internal-error", "unavailable"})
 """Problems that somebody in IT should hear of."""
 
@@ -38,9 +40,17 @@ def request_id_of(scope: Scope) -> str:
 
 
 class Edge:
-    def __init__(self, app: ASGIApp, *, max_body_bytes: int) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        max_body_bytes: int,
+        headers: tuple[tuple[bytes, bytes], ...] = (),
+    ) -> None:
+        """`headers`: what every answer carries besides the security headers."""
         self.app = app
         self.max_body_bytes = max_body_bytes
+        self.headers = (*SECURITY_HEADERS, *headers)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -48,7 +58,7 @@ class Edge:
             return
         request_id = token_hex(8)
         scope["request_id"] = request_id
-        extra = (*SECURITY_HEADERS, (b"x-request-id", request_id.encode()))
+        extra = (*self.headers, (b"x-request-id", request_id.encode()))
         started = False
 
         async def send_with_headers(message: Message) -> None:

@@ -11,13 +11,13 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from app.costs import CostKind
 from app.deadlines import DeadlineKind
-from app.http.search import haystack, words_of
+from app.http.search import finder
 from app.kit.errors import FieldError, Invalid
 from app.kit.inputs import clean_text
 from app.kit.tables import fold
 from app.monitoring.model import MeasureState, PlanState
 from app.offices.kinds import ResponsibilityRole
-from app.overdue import Timeliness
+from app.overdue import Basis, Timeliness
 from app.status_reports.implementation import Implementation
 
 Item = TypeVar("Item")
@@ -62,14 +62,20 @@ class MeasureQuery(Page):
     timeliness: Timeliness | None = None
     deadline_kind: DeadlineKind | None = None
     cost_kind: CostKind | None = None
+    basis: Basis | None = Field(
+        None, description="Only overdue ones, by what that rests on: a report, or none so far."
+    )
+    due_year: int | None = Field(
+        None, ge=1900, le=9999, description="Only measures with a due date in this year."
+    )
     is_assessment: bool | None = Field(None, description="Only Prüfaufträge, or only others.")
     is_new: bool | None = Field(
         None, description="Only measures of recommendations that are new (wholly or partly)."
     )
     q: SearchText | None = Field(
         None,
-        description="Words that number, title, wording or responsible text contain; umlauts and "
-        "capitals do not matter.",
+        description="Words that number, title, wording, recommendation or responsible offices "
+        "contain; umlauts, gender signs and capitals do not matter.",
         examples=["sprachkurse"],
     )
     sort: Sort = Field(Sort.NUMBER, description="`-` in front turns the order round.")
@@ -98,6 +104,7 @@ def select_measures(state: PlanState, query: MeasureQuery) -> Selection:
 
 
 def _has_facts(measure: MeasureState, query: MeasureQuery) -> bool:
+    overdue = measure.standing.overdue
     wanted: tuple[tuple[object, object], ...] = (
         (query.action_field, measure.field.number),
         (query.implementation, measure.implementation),
@@ -106,8 +113,15 @@ def _has_facts(measure: MeasureState, query: MeasureQuery) -> bool:
         (query.cost_kind, measure.cost.kind),
         (query.is_assessment, measure.is_assessment),
         (query.is_new, measure.recommendation.is_new != "no"),
+        (query.basis, overdue.basis if overdue else None),
+        (query.due_year, _year_due_in(measure, query.due_year)),
     )
     return all(want is None or want == is_ for want, is_ in wanted)
+
+
+def _year_due_in(measure: MeasureState, year: int | None) -> int | None:
+    years = {due.due.year for due in measure.standing.occurrences}
+    return year if year in years else None
 
 
 def _is_of_office(measure: MeasureState, query: MeasureQuery) -> bool:
@@ -130,14 +144,23 @@ def _search(typed: str) -> Callable[[MeasureState], bool]:
     if _NUMBER.fullmatch(typed):
         number = typed.strip(".") + "."
         return lambda measure: f"{measure.number}.".startswith(number)
-    words = words_of(typed)
-    return lambda measure: all(word in _haystack(measure) for word in words)
+    is_in = finder(typed)
+    return lambda measure: is_in(_text(measure))
 
 
-def _haystack(measure: MeasureState) -> str:
-    texts = (measure.title, measure.official_text or "", measure.responsible_text)
-    kind = "Prüfauftrag" if measure.is_assessment else ""
-    return haystack(" ".join((*texts, kind)))
+def _text(measure: MeasureState) -> str:
+    recommendation = measure.recommendation
+    texts = (
+        measure.title,
+        measure.official_text or "",
+        recommendation.title,
+        recommendation.official_text or "",
+        measure.responsible_text,
+        measure.reporting_office.name,
+        *(one.office.name for one in measure.responsibilities if one.office),
+        "Prüfauftrag" if measure.is_assessment else "",
+    )
+    return " ".join(texts)
 
 
 def _by_due_date(measure: MeasureState) -> date | None:

@@ -95,7 +95,7 @@ class Frame:
             links=main_links(self.actor, path),
             plan=plan,
             plan_links=plan_links(plan.slug, path) if plan else (),
-            is_published=is_published(self.house.settings.legal_texts_dir),
+            is_published=is_published(self.house.settings),
             legal_titles=TITLES,
             today=self.today,
             role=None if self.actor.role is Role.PUBLIC else ROLE_LABEL[self.actor.role],

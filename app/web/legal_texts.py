@@ -5,6 +5,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
+from app.config import Settings
+
 TITLES: Final[Mapping[str, str]] = {
     "impressum": "Impressum",
     "datenschutz": "Datenschutzerklärung",
@@ -22,6 +24,8 @@ def legal_texts(folder: Path | None) -> Mapping[str, str]:
     return {name: text for name, text in found.items() if text.strip()}
 
 
-def is_published(folder: Path | None) -> bool:
-    """Whether the site says who answers for it; otherwise it is a trial and says so."""
-    return legal_texts(folder).keys() == TITLES.keys()
+def is_published(settings: Settings) -> bool:
+    """Whether the site says who answers for it and who hears of barriers; otherwise it is a trial
+    and says so."""
+    texts = legal_texts(settings.legal_texts_dir)
+    return texts.keys() == TITLES.keys() and settings.feedback_mailbox is not None

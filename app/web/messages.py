@@ -22,4 +22,5 @@ MESSAGES: Final[Mapping[str, str]] = {
     "geoeffnet": "Das Berichtsjahr ist wieder geöffnet.",
     "stelle": "Die Angaben zur Stelle sind gespeichert.",
     "vorgelegt": "Die Vorlage ist eingetragen; der Stand ist damit öffentlich.",
+    "gemeldet": "Danke für Ihre Meldung. Sie ist auf dem Weg zur zuständigen Stelle.",
 }

@@ -29,7 +29,7 @@ ROW_KIND: dict[RowKind, Sign] = {
     for order, (kind, (symbol, tone)) in enumerate(_ROW_LOOK.items())
 }
 NO_REPORT = Sign("keine Zuarbeit", "○", 0, Tone.WARN)
-_UNREPORTED = Sign(BASIS_LABEL[Basis.UNREPORTED], "△", 2, Tone.WARN)
+UNREPORTED = Sign(BASIS_LABEL[Basis.UNREPORTED], "△", 2, Tone.WARN)
 
 
 def implementation_sign(state: Implementation) -> Sign:
@@ -39,7 +39,7 @@ def implementation_sign(state: Implementation) -> Sign:
 def timeliness_sign(standing: Standing) -> Sign | None:
     """Overdue apart from „nobody has reported yet“; None for dropped measures."""
     if standing.overdue and standing.overdue.basis is Basis.UNREPORTED:
-        return _UNREPORTED
+        return UNREPORTED
     return TIMELINESS[standing.timeliness] if standing.timeliness else None
 
 

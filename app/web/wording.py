@@ -44,36 +44,8 @@ def measures(count: int) -> str:
     return "1 Maßnahme" if count == 1 else f"{count} Maßnahmen"
 
 
-MEANING: Final = {
-    "noch nicht begonnen": "Die Arbeit hat noch nicht angefangen.",
-    "in Umsetzung": "Es wird daran gearbeitet.",
-    "abgeschlossen": "Die Maßnahme ist fertig. Es wird nicht mehr berichtet.",
-    "läuft dauerhaft": "Die Maßnahme ist zur ständigen Aufgabe geworden.",
-    "verschoben": "Die Arbeit beginnt oder endet später. Die beschlossene Frist gilt weiter, bis "
-    "ein Gremium anders entscheidet.",
-    "entfallen": "Ein Gremium hat entschieden, dass die Maßnahme nicht weiterverfolgt wird.",
-    "nicht gemeldet": "Die zuständige Stelle hat noch nichts gemeldet.",
-    "Frist klären": "Aus der Frist im Plan ergibt sich kein Tag. Die Koordination klärt sie.",
-    "überfällig": "Ein Termin ist vorbei und nicht erfüllt.",
-    "in diesem Quartal fällig": "Der nächste Termin liegt in diesem Vierteljahr.",
-    "im Zeitplan": "Der nächste Termin liegt später.",
-    "verspätet erfüllt": "Alle Termine sind erfüllt, mindestens einer zu spät.",
-    "fristgerecht erfüllt": "Alle Termine sind rechtzeitig erfüllt.",
-    "ohne Termin": "Eine dauernde Aufgabe. Sie kann nicht überfällig werden.",
-    "im Rahmen": "Ausgegeben sind weniger als 80 % der Obergrenze.",
-    "Obergrenze fast erreicht": "Ausgegeben sind mindestens 80 % der Obergrenze.",
-    "Obergrenze überschritten": "Ausgegeben ist mehr, als der Plan vorsieht.",
-    "aus vorhandenem Budget": "Der Plan sieht keine zusätzlichen Kosten vor; bezahlt wurde aus dem "
-    "laufenden Haushalt der Stelle.",
-    "Zeitraum der Obergrenze klären": "Ob die Obergrenze einmal oder jedes Jahr gilt, ist offen.",
-    "keine Obergrenze": "Der Plan nennt keinen Betrag.",
-}
-"""What each sign says, by its label; a test compares with the tables of signs."""
-
-
 NAMES: Final[Mapping[str, Any]] = {
     "day": day,
-    "meaning": MEANING,
     "month": month,
     "ceiling": ceiling,
     "count_measures": measures,

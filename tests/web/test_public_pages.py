@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import date
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -102,6 +103,11 @@ def test_the_list_is_small_and_complete(shared_site: Site) -> None:
         ("q=&office=&action_field=", lambda n: n == 146),
         ("office=A11&action_field=1", lambda n: 1 < n < 29),
         ("q=gibtesnicht", lambda n: n == 0),
+        ("q=Migrantenvereine", lambda n: n > 3),
+        ("q=Migrant*innenvereine", lambda n: n > 3),
+        ("due_year=2021", lambda n: 20 < n < 146),
+        ("deadline_kind=ongoing&is_new=true&cost_kind=none", lambda n: 0 < n < 60),
+        ("role=lead&office=A11", lambda n: 1 < n < 29),
     ],
 )
 def test_filters_live_in_the_address(
@@ -111,6 +117,25 @@ def test_filters_live_in_the_address(
     counted = re.search(r"<strong>(\d+) von 146", text)
     assert counted is not None
     assert found(int(counted[1]))
+
+
+def test_empty_fields_do_not_stay_in_the_address(shared_site: Site) -> None:
+    answer = shared_site.browser().get(f"{PLAN}/massnahmen?q=&office=A11&sort=&role=")
+    assert str(answer.url).endswith(f"{PLAN}/massnahmen?office=A11")
+
+
+def test_a_long_list_has_pages(shared_site: Site) -> None:
+    browser, seen = shared_site.browser(), 0
+    path = f"{PLAN}/massnahmen?limit=50&sort=-title"
+    while path:
+        text = browser.get(path).text
+        seen += text.count('class="row"')
+        following = re.search(r'href="([^"]*)" rel="next"', text)
+        path = unescape(following[1]) if following else ""
+    assert seen == 146
+    assert "Seite 3 von 3" in browser.last.text
+    beyond = browser.get(f"{PLAN}/massnahmen?limit=50&offset=500").text
+    assert "So viele Seiten hat diese Auswahl nicht" in beyond
 
 
 @pytest.mark.parametrize(
@@ -141,17 +166,28 @@ def test_problems_are_pages(shared_site: Site, path: str, status: int) -> None:
 def test_legal_texts_end_the_trial(make_site: Callable[..., Site], tmp_path: Path) -> None:
     for name in ("impressum", "datenschutz", "barrierefreiheit"):
         (tmp_path / f"{name}.txt").write_text(f"Wortlaut {name}\n\nZweiter Absatz <b>", "utf-8")
-    browser = make_site(legal_texts_dir=tmp_path).browser()
+    browser = make_site(
+        legal_texts_dir=tmp_path, feedback_mailbox="a@b.example", base_url="https://m.example/"
+    ).browser()
     text = browser.get("/rechtliches/impressum").text
     assert "Wortlaut impressum" in text
     assert "Zweiter Absatz &lt;b&gt;" in text
     assert "Testbetrieb" not in text
     assert 'name="robots"' not in text
-    assert "\nAllow: /\n" in browser.get("/robots.txt").text
+    assert "x-robots-tag" not in browser.last.headers
+    robots = browser.get("/robots.txt").text
+    assert "\nAllow: /\n" in robots
+    assert "Sitemap: https://m.example/sitemap.xml" in robots
+    addresses = re.findall("<loc>(.*)</loc>", browser.get("/sitemap.xml").text)
+    assert f"https://m.example{PLAN}/massnahmen/1.8.3" in addresses
+    assert len(addresses) == len(set(addresses)) > 146 + 14
 
 
 def test_search_engines_stay_away_from_a_trial(shared_site: Site) -> None:
-    assert "\nDisallow: /\n" in shared_site.browser().get("/robots.txt").text
+    browser = shared_site.browser()
+    assert browser.get("/robots.txt").text.endswith("\nDisallow: /\n")
+    assert browser.get("/sitemap.xml").status_code == 404
+    assert browser.get(f"{PLAN}/termine.ics").headers["x-robots-tag"] == "noindex, nofollow"
 
 
 def test_pages_come_from_memory_until_the_data_or_the_day_change(site: Site) -> None:
