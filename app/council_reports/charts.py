@@ -1,153 +1,128 @@
-"""Where the bars of the charts stand. Pure; reports/annual_report/charts.html draws them as SVG.
+"""What the charts of the report and of the pages show. Pure; kit/charts.py draws them.
 
-A chart carries its numbers as text, a pattern beside the colour, and a sentence that says it all
+A chart carries its numbers as text, a pattern beside the lightness, and a sentence that says it all
 for those who cannot see it; the table with the same numbers stands beside it.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from typing import Final, TypeVar
 
-from app.council_reports.contents import Counts, FieldEntry
+from app.council_reports.contents import Counts
+from app.council_reports.figures import Figures
+from app.kit.charts import Chart, Fill, Series, draw
 from app.kit.german import german_list
-from app.kit.signs import Sign
-from app.overdue import TIMELINESS
-from app.status_reports.implementation import IMPLEMENTATION
+from app.kit.signs import Sign, Tone
+from app.overdue import TIMELINESS, Timeliness
+from app.status_reports.implementation import IMPLEMENTATION, Implementation
 
-State = TypeVar("State")
+State = TypeVar("State", Implementation, Timeliness)
 
-WIDTH: Final = 640
-_LABELS: Final = 215
-_NUMBERS: Final = 40
-_ROW: Final = 26
-_BAR: Final = 17
-_NARROWEST_WITH_NUMBER: Final = 14
-_KEYS_A_LINE: Final = 4
-_LEGEND_GAP: Final = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """In the units of the SVG; `pattern` is the state's place in its order, 1 to 8."""
-
-    sign: Sign
-    value: int
-    x: float
-    width: float
-
-    @property
-    def pattern(self) -> int:
-        return self.sign.order
-
-    @property
-    def shows_number(self) -> bool:
-        return self.width >= _NARROWEST_WITH_NUMBER
+_LONGEST_LABEL: Final = 40
+_IMPLEMENTATION_FILL: Final = {
+    Implementation.NOT_STARTED: Fill.EMPTY,
+    Implementation.IN_PROGRESS: Fill.SLANTED,
+    Implementation.COMPLETED: Fill.SOLID,
+    Implementation.CONTINUOUS: Fill.HALF,
+    Implementation.POSTPONED: Fill.UPRIGHT,
+    Implementation.DROPPED: Fill.LEVEL,
+    Implementation.NOT_REPORTED: Fill.DOTTED,
+}
+_TONE_FILL: Final = {
+    Tone.GOOD: Fill.SOLID,
+    Tone.OPEN: Fill.HALF,
+    Tone.WARN: Fill.UPRIGHT,
+    Tone.BAD: Fill.SLANTED,
+    Tone.NEUTRAL: Fill.LEVEL,
+}
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    label: str
-    total: int
-    bars: tuple[Bar, ...]
-    y: float
+def drawings(figures: Figures) -> dict[str, str]:
+    """By the names that the report's templates give them."""
+    fields = [(f"{field.number} {field.title}", counts) for field, counts in figures.by_field]
+    return {
+        "implementation_chart": draw(implementation_chart(figures.total.implementation)),
+        "timeliness_chart": draw(timeliness_chart(figures.total.timeliness)),
+        "field_chart": draw(stacked_chart("fields", "Handlungsfeld", fields)) if fields else "",
+    }
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
-    """What a pattern stands for, in the legend below the bars."""
-
-    sign: Sign
-    x: float
-    y: float
-
-
-@dataclass(frozen=True, slots=True)
-class Chart:
-    """`name` makes the ids inside the SVG the only ones in the document."""
-
-    name: str
-    description: str
-    rows: tuple[Row, ...]
-    legend: tuple[Key, ...] = ()
-    width: int = WIDTH
-    labels: int = _LABELS
-    bar_height: int = _BAR
-
-    @property
-    def bars_end(self) -> int:
-        return len(self.rows) * _ROW
-
-    @property
-    def height(self) -> int:
-        lines = -(-len(self.legend) // _KEYS_A_LINE)
-        return self.bars_end + (_LEGEND_GAP + lines * _ROW if lines else 0)
-
-
-def implementation_chart(counts: Counts) -> Chart:
-    return _bars("implementation", "Stand der Umsetzung", IMPLEMENTATION, counts.implementation)
-
-
-def timeliness_chart(counts: Counts) -> Chart:
-    return _bars("timeliness", "Zeitstand", TIMELINESS, counts.timeliness)
-
-
-def field_chart(by_field: Sequence[tuple[FieldEntry, Counts]]) -> Chart:
-    """One bar for each field, made of the states of its measures."""
-    longest = max((counts.measures for _, counts in by_field), default=0)
-    rows = tuple(
-        Row(
-            label=f"{field.number} {field.title}",
-            total=counts.measures,
-            bars=_stacked(counts, longest),
-            y=index * _ROW,
-        )
-        for index, (field, counts) in enumerate(by_field)
+def implementation_chart(numbers: Mapping[Implementation, int]) -> Chart:
+    return _bars(
+        "implementation", "Stand der Umsetzung", IMPLEMENTATION, numbers, _IMPLEMENTATION_FILL
     )
-    said = german_list([f"{row.label}: {_said(row)}" for row in rows]) if rows else "keine"
-    description = f"Balkendiagramm, Stand der Umsetzung je Handlungsfeld: {said}."
-    return Chart("fields", description, rows, tuple(_legend(rows)))
 
 
-def _legend(rows: Sequence[Row]) -> Iterator[Key]:
-    present = {bar.sign.order: bar.sign for row in rows for bar in row.bars}
-    top = len(rows) * _ROW + _LEGEND_GAP
-    for index, order in enumerate(sorted(present)):
-        line, column = divmod(index, _KEYS_A_LINE)
-        yield Key(present[order], column * WIDTH / _KEYS_A_LINE, top + line * _ROW)
+def timeliness_chart(numbers: Mapping[Timeliness, int]) -> Chart:
+    fills = {state: _TONE_FILL[sign.tone] for state, sign in TIMELINESS.items()}
+    return _bars("timeliness", "Zeitstand", TIMELINESS, numbers, fills)
+
+
+def stacked_chart(name: str, what: str, groups: Sequence[tuple[str, Counts]]) -> Chart:
+    """One row for each group, made of the states of its measures; states that are nowhere are left
+    out of the key."""
+    states = [
+        state
+        for state in _ordered(IMPLEMENTATION)
+        if any(counts.implementation[state] for _, counts in groups)
+    ] or _ordered(IMPLEMENTATION)
+    said = [f"{label}: {_said(counts)}" for label, counts in groups]
+    return Chart(
+        name=name,
+        description=f"Balkendiagramm, Stand der Umsetzung je {what}: {german_list(said)}.",
+        rows=tuple(f"{_short(label)} · {counts.measures}" for label, counts in groups),
+        series=tuple(
+            Series(
+                label=_words(IMPLEMENTATION[state]),
+                values=tuple(counts.implementation[state] for _, counts in groups),
+                fills=(_IMPLEMENTATION_FILL[state],) * len(groups),
+            )
+            for state in states
+        ),
+        is_stacked=True,
+    )
 
 
 def _bars(
-    name: str, title: str, signs: Mapping[State, Sign], numbers: Mapping[State, int]
+    name: str,
+    title: str,
+    signs: Mapping[State, Sign],
+    numbers: Mapping[State, int],
+    fills: Mapping[State, Fill],
 ) -> Chart:
-    largest = max(numbers.values(), default=0)
-    ordered = sorted(signs, key=lambda key: signs[key].order)
-    rows = tuple(
-        Row(
-            label=f"{signs[key].symbol} {signs[key].label}",
-            total=numbers[key],
-            bars=(Bar(signs[key], numbers[key], _LABELS, _length(numbers[key], largest)),),
-            y=index * _ROW,
-        )
-        for index, key in enumerate(ordered)
+    states = _ordered(signs)
+    said = german_list([f"{signs[state].label} {numbers[state]}" for state in states])
+    return Chart(
+        name=name,
+        description=f"Balkendiagramm, {title}, Anzahl der Maßnahmen: {said}.",
+        rows=tuple(_words(signs[state]) for state in states),
+        series=(
+            Series(
+                title,
+                tuple(numbers[state] for state in states),
+                tuple(fills[state] for state in states),
+            ),
+        ),
     )
-    said = german_list([f"{signs[key].label} {numbers[key]}" for key in ordered])
-    return Chart(name, f"Balkendiagramm, {title}, Anzahl der Maßnahmen: {said}.", rows)
 
 
-def _stacked(counts: Counts, longest: int) -> tuple[Bar, ...]:
-    bars, x = [], float(_LABELS)
-    for state in sorted(IMPLEMENTATION, key=lambda state: IMPLEMENTATION[state].order):
-        if value := counts.implementation[state]:
-            width = _length(value, longest)
-            bars.append(Bar(IMPLEMENTATION[state], value, x, width))
-            x += width
-    return tuple(bars)
+def _ordered(signs: Mapping[State, Sign]) -> list[State]:
+    return sorted(signs, key=lambda state: signs[state].order)
 
 
-def _length(value: int, largest: int) -> float:
-    return round(value * (WIDTH - _LABELS - _NUMBERS) / largest, 2) if largest else 0.0
+def _words(sign: Sign) -> str:
+    return f"{sign.symbol} {sign.label}"
 
 
-def _said(row: Row) -> str:
-    states = ", ".join(f"{bar.value} {bar.sign.label}" for bar in row.bars)
-    return f"{row.total} Maßnahmen ({states})" if states else "keine Maßnahmen"
+def _short(label: str) -> str:
+    if len(label) <= _LONGEST_LABEL:
+        return label
+    return f"{label[: _LONGEST_LABEL - 1].rstrip(' ,;:')}…"
+
+
+def _said(counts: Counts) -> str:
+    states = ", ".join(
+        f"{number} {IMPLEMENTATION[state].label}"
+        for state, number in counts.implementation.items()
+        if number
+    )
+    return f"{counts.measures} Maßnahmen ({states})" if states else "keine Maßnahmen"

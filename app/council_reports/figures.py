@@ -7,6 +7,7 @@ no order of offices by what they did.
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Protocol
 
 from app.costs import CeilingStanding, CeilingTotals, sum_ceilings
 from app.council_reports.contents import (
@@ -95,7 +96,16 @@ def figures_of(contents: ReportContents) -> Figures:
     )
 
 
-def count(measures: Iterable[MeasureEntry]) -> Counts:
+class Standing(Protocol):
+    """A measure of the report or of the read model."""
+
+    @property
+    def implementation(self) -> Implementation: ...
+    @property
+    def timeliness(self) -> Timeliness | None: ...
+
+
+def count(measures: Iterable[Standing]) -> Counts:
     """Every state is named, with 0 where there is none."""
     listed = tuple(measures)
     implementation = Counter(m.implementation for m in listed)

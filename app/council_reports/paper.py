@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from app.config import PROJECT
-from app.council_reports.charts import field_chart, implementation_chart, timeliness_chart
+from app.council_reports.charts import drawings
 from app.council_reports.contents import ReportContents
 from app.council_reports.data_files import data_files
 from app.council_reports.figures import figures_of
@@ -50,7 +50,5 @@ def html_of(contents: ReportContents) -> str:
         figures=figures,
         frozen_date=local_date(contents.frozen_at),
         measures={m.number: m for m in contents.measures},
-        implementation_chart=implementation_chart(figures.total),
-        timeliness_chart=timeliness_chart(figures.total),
-        field_chart=field_chart(figures.by_field),
+        **drawings(figures),
     )

@@ -46,6 +46,11 @@ def read_date(typed: str) -> date:
         ) from None
 
 
+def german_number(number: int) -> str:
+    """12.345"""
+    return f"{number:,}".replace(",", ".")
+
+
 def german_list(parts: Sequence[str]) -> str:
     """30.06., 30.09. und 31.12."""
     *first, last = parts

@@ -12,7 +12,7 @@ from typing import Any, Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from app.kit.clock import BERLIN
-from app.kit.german import MONTHS, german_date, german_list
+from app.kit.german import MONTHS, german_date, german_list, german_number
 from app.kit.money import format_eur
 
 NOTHING: Final = "–"
@@ -38,11 +38,6 @@ def german_instant(instant: datetime) -> str:
     """31.12.2021, 14:30 Uhr: as the town hall's clock shows it."""
     local = instant.astimezone(BERLIN)
     return f"{german_date(local.date())}, {local:%H:%M} Uhr"
-
-
-def german_number(number: int) -> str:
-    """12.345"""
-    return f"{number:,}".replace(",", ".")
 
 
 def _or_nothing(form: Callable[[Any], str]) -> Callable[[Any], str]:

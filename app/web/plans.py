@@ -11,6 +11,7 @@ from app.http.deps import PUBLIC, ReadSession
 from app.http.parameters import PlanSlug
 from app.kit.errors import NotFound
 from app.monitoring.model import MeasureState, PlanState, RecommendationRef
+from app.web.charts import recommendations_chart, state_charts
 from app.web.frame import Frame, FrameDep
 from app.web.papers import papers_of
 from app.web.progress import fields_of, progress_of
@@ -41,6 +42,7 @@ def show_plan(slug: PlanSlug, frame: FrameDep, session: ReadSession) -> HTMLResp
         "plan.html",
         plan=state,
         figures=_figures(frame, state),
+        charts=state_charts(state.measures) if frame.shows_states(state) else (),
         fields=fields_of(state),
         due_next=_due_next(state),
         newest_paper=papers[0] if papers else None,
@@ -55,11 +57,13 @@ def show_field(slug: PlanSlug, number: FieldNumber, frame: FrameDep) -> HTMLResp
     if field is None:
         raise NotFound(f"Ein Handlungsfeld {number} hat dieser Plan nicht.")
     numbers = [field.number for field in fields]
+    recommendations = _by_recommendation(state, number)
     return frame.page(
         "field.html",
         plan=state,
         field=field,
-        recommendations=_by_recommendation(state, number),
+        recommendations=recommendations,
+        chart=recommendations_chart(recommendations) if len(recommendations) > 1 else None,
         before=_field_address(slug, number - 1, numbers),
         after=_field_address(slug, number + 1, numbers),
     )
