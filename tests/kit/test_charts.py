@@ -60,6 +60,14 @@ def test_bars_are_as_long_as_their_numbers_and_nothing_is_no_bar() -> None:
     assert {fill for fill, _ in bars(STACKED)} == {"url(#stacked-slanted)", "url(#stacked-level)"}
 
 
+def test_bars_stay_inside_the_chart() -> None:
+    for chart in (SIMPLE, STACKED, replace(STACKED, width=300, font_size=16)):
+        [group] = drawn(chart).findall(f"{SVG}g/{SVG}g[{SVG}text]")[:1]
+        left = float(group.attrib["transform"].split("(")[1].split(",")[0])
+        for bar in group.iter(f"{SVG}rect"):
+            assert left + float(bar.attrib["x"]) + float(bar.attrib["width"]) <= chart.width
+
+
 def test_a_stacked_chart_has_a_key_and_numbers_where_they_fit() -> None:
     said = words(STACKED)
     assert {"ja & nein", "nein", "A", "B", "12", "60"} <= set(said)
