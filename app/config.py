@@ -18,6 +18,13 @@ class Publication(StrEnum):
     LIVE = "live"
 
 
+class CouncilPaperType(StrEnum):
+    """Whether the council takes note or decides."""
+
+    INFORMATION = "information"
+    DECISION = "decision"
+
+
 class Settings(BaseSettings):
     model_config = SettingsConfigDict(
         env_prefix="MASSNAHMEN_", env_ignore_empty=True, extra="ignore", frozen=True
@@ -50,6 +57,11 @@ class Settings(BaseSettings):
         Publication.LAID,
         description="`laid`: the public sees the state last laid before the council; "
         "`live`: every accepted report at once.",
+    )
+    council_paper_type: CouncilPaperType = Field(
+        CouncilPaperType.INFORMATION,
+        description="`information` (Informationsdrucksache) or `decision` (Entscheidungsvorlage): "
+        "type of the paper that the report is laid with, where coordination enters no other.",
     )
     federal_state: str = Field(
         "TH", description="Federal state (two letters) whose public holidays are no working days."

@@ -4,7 +4,7 @@ from sqlmodel import SQLModel
 
 from app.accounts.tables import ApiToken, LoginSession, User
 from app.audit.tables import AuditEntry, AuditSeal
-from app.council_reports.tables import CouncilReport, IssuedFile
+from app.council_reports.tables import CouncilPaperEntry, CouncilReport, IssuedFile
 from app.kit.answered import AnsweredRequest
 from app.kit.db import DataVersion
 from app.kit.limit_tables import AttemptCount
@@ -39,6 +39,7 @@ __all__ = [
     "AuditSeal",
     "Confirmation",
     "Contribution",
+    "CouncilPaperEntry",
     "CouncilReport",
     "DataVersion",
     "Extension",

@@ -2,10 +2,11 @@
 
 from fastapi import Response
 from fastapi.responses import FileResponse
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from app.api.routing import noun_router
-from app.council_reports.tables import CouncilReport, IssuedFile, PaperState
+from app.council_reports.kinds import PaperKind
+from app.council_reports.published import newest_files
 from app.http.answers import READ, Responses
 from app.http.deps import PUBLIC, CurrentReader, ReadSession
 from app.http.parameters import PlanSlug, YearNumber
@@ -14,7 +15,6 @@ from app.plan.queries import plan_by_slug
 
 router = noun_router("years")
 
-PUBLIC_STATES = (PaperState.LAID, PaperState.NOTED)
 _PDF: Responses = {
     200: {"content": {"application/pdf": {}}, "description": "The issued file, PDF/A-3a."}
 }
@@ -38,23 +38,14 @@ def get_annual_report(
 
 
 def _newest_file(session: Session, slug: str, year: int, *, inside: bool) -> str:
-    states = tuple(PaperState) if inside else PUBLIC_STATES
-    name = session.exec(
-        select(IssuedFile.name)
-        .join(CouncilReport, col(CouncilReport.id) == IssuedFile.council_report_id)
-        .where(
-            CouncilReport.plan_id == plan_by_slug(session, slug).id,
-            CouncilReport.year == year,
-            col(CouncilReport.state).in_(states),
-        )
-        .order_by(col(CouncilReport.edition).desc(), col(IssuedFile.id).desc())
-    ).first()
-    if name is None:
-        next_step = (
-            " Die Koordination gibt ihn auf der Seite „Jahresabschluss“ aus, die IT mit "
-            f"„massnahmen annual-report {year} --plan {slug} -o DATEI“."
-        )
-        raise NotFound(
-            f"Für {year} ist noch kein Bericht ausgegeben worden.{next_step if inside else ''}"
-        )
-    return name
+    plan = plan_by_slug(session, slug)
+    for kind, _, file in newest_files(session, plan, year, inside=inside):
+        if kind is PaperKind.REPORT:
+            return file.name
+    next_step = (
+        " Die Koordination gibt ihn auf der Seite „Jahresabschluss“ aus, die IT mit "
+        f"„massnahmen annual-report {year} --plan {slug} -o DATEI“."
+    )
+    raise NotFound(
+        f"Für {year} ist noch kein Bericht ausgegeben worden.{next_step if inside else ''}"
+    )

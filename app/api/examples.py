@@ -82,3 +82,14 @@ Responsibilities = body(
 )
 CeilingPeriod = body(per_year={"ceiling_period": "per_year", "reason": "So im Haushalt geplant."})
 OfficeChange = body(mailbox={"mailbox": "poststelle@example.org", "needs_release": True})
+CouncilPaper = body(
+    with_two_bodies={
+        "type": "decision",
+        "file_reference": "BMI 2022-0042",
+        "points": ["Die Verwaltung berichtet im März 2023 erneut."],
+        "sittings": [
+            {"body": "Hauptausschuss", "sitting_date": "2022-03-09", "result": None},
+            {"body": "Stadtrat"},
+        ],
+    }
+)

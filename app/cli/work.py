@@ -74,18 +74,28 @@ def annual_report(
     year: Annotated[int | None, typer.Argument()] = None,
     plan: Annotated[str | None, typer.Option("--plan")] = None,
     output: Annotated[Path | None, typer.Option("-o", "--output", help="Zieldatei (PDF).")] = None,
+    everything: Annotated[
+        Path | None,
+        typer.Option("--all", help="Ordner für Vorlage (PDF, DOCX), alle Anlagen und Gesamtdatei."),
+    ] = None,
     verify: Annotated[Path | None, typer.Option(help="Prüfen: Ist diese Datei von hier?")] = None,
 ) -> None:
-    """Den Evaluationsbericht als PDF schreiben, oder eine Datei prüfen."""
-    from app.council_reports import issuing  # noqa: PLC0415
+    """Den Evaluationsbericht als PDF schreiben, alle Papiere dazu, oder eine Datei prüfen."""
+    from app.council_reports import issuing, verifying  # noqa: PLC0415
 
     with opened() as (config, database, clock):
         if verify:
-            verdict = issuing.verify(database, verify)
+            verdict = verifying.verify(database, verify)
             typer.echo(verdict.message)
             raise typer.Exit(0 if verdict.is_ours else 1)
         if year is None or plan is None:
             raise Invalid("Bitte nennen Sie Jahr und Plan: annual-report 2021 --plan SLUG -o DATEI")
+        if everything:
+            for message in issuing.make_all(
+                database, config, plan, year, everything, clock=clock, progress=typer.echo
+            ):
+                typer.echo(message)
+            return
         issued = issuing.make_report(
             database, config, plan, year, output, clock=clock, progress=typer.echo
         )

@@ -1,14 +1,15 @@
-"""The report as a file: drawn once for each edition, kept to the byte, recognised again.
+"""Papers as files: drawn once for each edition, kept to the byte, served again.
 
-A year that is not closed gives a draft, marked on every page and not kept. The file of an edition
-lies in the data folder; its SHA-256 stands in the database, so a later change of templates never
-changes what went out.
+A year that is not closed gives drafts, marked on every page and not kept. An edition's files lie
+in the data folder, their SHA-256 in the database, so a later change of templates never changes
+what went out. The council paper also says where it is on its way: when that changes, a further
+file is issued and the earlier one stays.
 """
 
 import hashlib
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -19,14 +20,20 @@ from app.audit.actor import By, by_system
 from app.config import Settings
 from app.council_reports.closing import contents_now, latest_report
 from app.council_reports.contents import ReportContents, from_json
-from app.council_reports.paper import pdf_of
+from app.council_reports.entries import presentation_of
+from app.council_reports.kinds import PAPERS, PaperKind
+from app.council_reports.paper_set import draw, kinds_of
+from app.council_reports.presentation import (
+    Presentation,
+    presentation_from_json,
+    presentation_to_json,
+)
 from app.council_reports.tables import CouncilReport, IssuedFile
 from app.council_reports.words import amount
-from app.kit.clock import Clock, local_date
+from app.kit.clock import Clock
 from app.kit.db import Database
-from app.kit.errors import Invalid, Unavailable
+from app.kit.errors import Unavailable
 from app.kit.files import write_atomically
-from app.kit.german import german_date
 from app.plan.queries import plan_by_slug
 from app.plan.tables import Plan
 from app.status_reports.years import year_of
@@ -39,6 +46,7 @@ _PAGES_PER_WORD: Final = 25
 class Issued:
     """`edition` is None for a draft."""
 
+    kind: PaperKind
     name: str
     content: bytes
     edition: int | None
@@ -50,14 +58,12 @@ class Issued:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
-    is_ours: bool
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
 class _Job:
+    """`file` is None for what was not issued yet, `report_id` for a draft."""
+
+    kind: PaperKind
     contents: ReportContents
+    presentation: Presentation
     report_id: int | None
     file: IssuedFile | None
     name: str
@@ -78,7 +84,23 @@ def make_report(
     if out is None:
         return issued
     write_atomically(out, issued.content)
-    return Issued(issued.name, issued.content, issued.edition, f"{issued.message} Datei: {out}")
+    return replace(issued, message=f"{issued.message} Datei: {out}")
+
+
+def make_all(
+    database: Database,
+    settings: Settings,
+    slug: str,
+    year: int,
+    folder: Path,
+    *,
+    clock: Clock,
+    progress: Tell | None = None,
+) -> Iterator[str]:
+    """For the command line: issues the whole set into a folder; says a line for each file."""
+    for issued in issue_all(database, settings, slug, year, by=by_system(clock), progress=progress):
+        write_atomically(folder / issued.name, issued.content)
+        yield f"{issued.message} Datei: {folder / issued.name}"
 
 
 def issue(
@@ -88,6 +110,7 @@ def issue(
     year: int,
     *,
     by: By,
+    kind: PaperKind = PaperKind.REPORT,
     progress: Tell | None = None,
 ) -> Issued:
     """The latest edition, drawn at its first issue; a draft while the year was never closed.
@@ -97,65 +120,67 @@ def issue(
     """
     require(by.actor, Action.ISSUE_PAPER)
     with database.reading() as session:
-        job = _job(session, slug, year, by)
+        job = _job(session, slug, year, kind, settings, by)
     path = settings.papers_dir / job.name
     if job.file is not None and (kept := _kept(path, job.file.sha256)):
         return _issued(job, kept)
-    content = _draw(job.contents, settings, progress or (lambda _: None))
+    content = _draw(job, settings, progress or (lambda _: None))
     if job.report_id is not None:
         _keep(database, job, path, content, by)
     return _issued(job, content)
 
 
-def verify(database: Database, file: Path) -> Verdict:
-    """Whether the file is, byte for byte, one that was issued here."""
-    try:
-        digest = hashlib.sha256(file.read_bytes()).hexdigest()
-    except OSError as error:
-        raise Invalid(f"Die Datei {file} ist nicht lesbar: {error.strerror}.") from error
+def issue_all(
+    database: Database,
+    settings: Settings,
+    slug: str,
+    year: int,
+    *,
+    by: By,
+    progress: Tell | None = None,
+) -> Iterator[Issued]:
+    """Every paper of the latest edition, one after the other. Raises as `issue`."""
     with database.reading() as session:
-        found = session.exec(
-            select(IssuedFile, CouncilReport, Plan)
-            .join(CouncilReport, col(CouncilReport.id) == IssuedFile.council_report_id)
-            .join(Plan, col(Plan.id) == CouncilReport.plan_id)
-            .where(IssuedFile.sha256 == digest)
-        ).first()
-        if found is None:
-            return Verdict(
-                is_ours=False,
-                message=f"Nein: {file.name} ist keine Ausgabe, die hier ausgegeben wurde, oder sie "
-                "wurde danach verändert. Entwürfe werden nicht aufbewahrt.",
-            )
-        issued, report, plan = found
-        newest = latest_report(session, plan, report.year)
-    later = (
-        f" Es gibt inzwischen eine {newest.edition}. Ausgabe."
-        if newest and newest.edition > report.edition
-        else ""
-    )
-    return Verdict(
-        is_ours=True,
-        message=f"Ja: {file.name} ist unverändert die {report.edition}. Ausgabe des "
-        f"Evaluationsberichts {report.year} zum Plan „{plan.title}“, ausgegeben am "
-        f"{german_date(local_date(issued.issued_at))}.{later}",
-    )
+        kinds = kinds_of(_contents(session, plan_by_slug(session, slug), year, by)[0])
+    for kind in kinds:
+        yield issue(database, settings, slug, year, by=by, kind=kind, progress=progress)
 
 
-def _job(session: Session, slug: str, year: int, by: By) -> _Job:
-    plan = plan_by_slug(session, slug)
+def _contents(
+    session: Session, plan: Plan, year: int, by: By
+) -> tuple[ReportContents, CouncilReport | None]:
     row = year_of(session, plan, year)
     report = latest_report(session, plan, year)
-    name = f"evaluationsbericht-{year}-{re.sub(r'[^a-z0-9]+', '-', plan.slug.lower())}"
     if report is None:
-        contents = contents_now(session, plan, row, edition=None, by=by)
-        return _Job(contents, None, None, f"{name}-entwurf.pdf")
-    file = session.exec(
+        return contents_now(session, plan, row, edition=None, by=by), None
+    return from_json(report.contents), report
+
+
+def _job(
+    session: Session, slug: str, year: int, kind: PaperKind, settings: Settings, by: By
+) -> _Job:
+    plan = plan_by_slug(session, slug)
+    contents, report = _contents(session, plan, year, by)
+    presentation = presentation_of(session, plan, year, report, settings, by=by)
+    about = PAPERS[kind]
+    name = f"{about.stem}-{year}-{re.sub(r'[^a-z0-9]+', '-', plan.slug.lower())}"
+    if report is None:
+        return _Job(kind, contents, presentation, None, None, f"{name}-entwurf{about.suffix}")
+    issued = session.exec(
         select(IssuedFile)
-        .where(IssuedFile.council_report_id == report.id)
+        .where(IssuedFile.council_report_id == report.id, IssuedFile.kind == kind)
         .order_by(col(IssuedFile.id))
-    ).first()
-    name = f"{name}-ausgabe-{report.edition}.pdf"
-    return _Job(from_json(report.contents), report.id, file, name)
+    ).all()
+    newest = issued[-1] if issued else None
+    if newest is not None and newest.presentation is not None:
+        known = presentation_from_json(newest.presentation)
+        is_same = replace(known, made_at=presentation.made_at) == presentation
+        newest, presentation = (newest, known) if is_same else (None, presentation)
+    if newest is not None:
+        return _Job(kind, contents, presentation, report.id, newest, newest.name)
+    again = f"-{len(issued) + 1}" if issued else ""
+    name = f"{name}-ausgabe-{report.edition}{again}{about.suffix}"
+    return _Job(kind, contents, presentation, report.id, None, name)
 
 
 def _kept(path: Path, sha256: str) -> bytes | None:
@@ -166,15 +191,18 @@ def _kept(path: Path, sha256: str) -> bytes | None:
     return content if hashlib.sha256(content).hexdigest() == sha256 else None
 
 
-def _draw(contents: ReportContents, settings: Settings, tell: Tell) -> bytes:
-    tell(f"{amount(len(contents.measures), 'Maßnahme wird', 'Maßnahmen werden')} gesetzt …")
+def _draw(job: _Job, settings: Settings, tell: Tell) -> bytes:
+    measures = amount(len(job.contents.measures), "Maßnahme", "Maßnahmen")
+    tell(f"{PAPERS[job.kind].label} ({measures}) wird gesetzt …")
 
     def pages(number: int) -> None:
         if number % _PAGES_PER_WORD == 0:
             tell(f"{number} Seiten …")
 
-    return pdf_of(
-        contents,
+    return draw(
+        job.kind,
+        job.contents,
+        job.presentation,
         seconds=settings.report_seconds,
         memory_mb=settings.report_memory_mb,
         progress=pages,
@@ -193,10 +221,14 @@ def _keep(database: Database, job: _Job, path: Path, content: bytes, by: By) -> 
     write_atomically(path, content)
     if job.file is not None:
         return
+    is_presented = PAPERS[job.kind].is_presented
     with database.writing(by=by) as session:
         session.add(
             IssuedFile(
                 council_report_id=job.report_id or 0,
+                kind=job.kind,
+                state=job.presentation.state if is_presented else None,
+                presentation=presentation_to_json(job.presentation) if is_presented else None,
                 name=job.name,
                 sha256=digest,
                 size_bytes=len(content),
@@ -206,11 +238,13 @@ def _keep(database: Database, job: _Job, path: Path, content: bytes, by: By) -> 
 
 
 def _issued(job: _Job, content: bytes) -> Issued:
-    c = job.contents
+    c, label = job.contents, PAPERS[job.kind].label
+    if job.kind is PaperKind.REPORT:
+        label = "Evaluationsbericht"
     what = (
-        f"Entwurf des Evaluationsberichts {c.year}: Das Berichtsjahr ist nicht abgeschlossen."
+        f"{label} {c.year}, Entwurf: Das Berichtsjahr ist nicht abgeschlossen."
         if c.edition is None
-        else f"Evaluationsbericht {c.year}, {c.edition}. Ausgabe."
+        else f"{label} {c.year}, {c.edition}. Ausgabe."
     )
-    size = f"{len(content) / 2**20:.1f}".replace(".", ",")
-    return Issued(job.name, content, c.edition, f"{what} {size} MB.")
+    size = f"{max(1, len(content) // 1024)} kB"
+    return Issued(job.kind, job.name, content, c.edition, f"{what} {size}.")

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from app.config import PROJECT
 from app.council_reports.charts import drawings
@@ -43,12 +43,16 @@ def pdf_of(
 
 
 def html_of(contents: ReportContents) -> str:
+    return TEMPLATES.render("annual_report/report.html", **values_of(contents))
+
+
+def values_of(contents: ReportContents) -> dict[str, Any]:
+    """What the report's sources name."""
     figures = figures_of(contents)
-    return TEMPLATES.render(
-        "annual_report/report.html",
-        c=contents,
-        figures=figures,
-        frozen_date=local_date(contents.frozen_at),
-        measures={m.number: m for m in contents.measures},
+    return {
+        "c": contents,
+        "figures": figures,
+        "frozen_date": local_date(contents.frozen_at),
+        "measures": {m.number: m for m in contents.measures},
         **drawings(figures),
-    )
+    }

@@ -2,9 +2,11 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Column, UniqueConstraint
+from sqlalchemy import JSON, Column, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+from app.config import CouncilPaperType
+from app.council_reports.kinds import PaperKind
 from app.kit.tables import Instant, Versioned, choice
 
 
@@ -44,6 +46,31 @@ class CouncilReport(Versioned, table=True):
     paper: str | None = Field(default=None, max_length=60)
 
 
+class CouncilPaperEntry(Versioned, table=True):
+    """What coordination enters for a year's council paper, because nobody can compute it."""
+
+    __tablename__ = "council_paper_entry"
+    __table_args__ = (UniqueConstraint("plan_id", "year"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    plan_id: int = Field(foreign_key="plan.id", index=True)
+    year: int
+    type: CouncilPaperType | None = Field(default=None, sa_type=choice(CouncilPaperType))
+    """Null: as the setting says."""
+    subject: str | None = Field(default=None, max_length=300)
+    submitted_by: str | None = Field(default=None, max_length=300)
+    file_reference: str | None = Field(default=None, max_length=100)
+    earlier_papers: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    points: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    """Of the proposed resolution, after those that follow from the report."""
+    sittings: list[dict[str, Any]] = Field(
+        default_factory=list, sa_column=Column(JSON, nullable=False)
+    )
+    """Bodies in their order: `body`, `sitting_date`, `result`."""
+    financial_effects: str | None = Field(default=None, sa_column=Column(Text))
+    facts: str | None = Field(default=None, sa_column=Column(Text))
+
+
 class IssuedFile(SQLModel, table=True):
     """A file that went out: where it lies in the data folder and what it was to the byte."""
 
@@ -51,6 +78,16 @@ class IssuedFile(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     council_report_id: int = Field(foreign_key="council_report.id", index=True)
+    kind: PaperKind = Field(
+        default=PaperKind.REPORT,
+        sa_type=choice(PaperKind),
+        sa_column_kwargs={"server_default": PaperKind.REPORT.value},
+    )
+    state: PaperState | None = Field(default=None, sa_type=choice(PaperState))
+    """Where the paper was on its way when this went out; null for annexes, which say nothing of
+    it."""
+    presentation: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON))
+    """All that this file says beyond the edition's contents (presentation.py)."""
     name: str = Field(max_length=200)
     sha256: str = Field(max_length=64, index=True)
     size_bytes: int

@@ -6,9 +6,11 @@ from datetime import date
 
 from fastapi import APIRouter
 from fastapi.responses import FileResponse, HTMLResponse
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
-from app.council_reports.tables import PAPER_STATE_LABEL, CouncilReport, IssuedFile, PaperState
+from app.council_reports.kinds import PAPERS, PaperKind
+from app.council_reports.published import editions, files_of
+from app.council_reports.tables import PAPER_STATE_LABEL, CouncilReport
 from app.http.deps import PUBLIC, ReadSession
 from app.http.parameters import PlanSlug, RowId, YearNumber
 from app.kit.errors import NotFound
@@ -17,15 +19,18 @@ from app.web.frame import FrameDep
 
 router = APIRouter(include_in_schema=False, dependencies=[PUBLIC])
 
-_PUBLIC_STATES = (PaperState.LAID, PaperState.NOTED)
-
 
 @dataclass(frozen=True, slots=True)
 class File:
     id: int
+    kind: PaperKind
     name: str
     size: str
     sha256: str
+
+    @property
+    def label(self) -> str:
+        return PAPERS[self.kind].label
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,7 @@ class Paper:
     edition: int
     state_label: str
     laid_date: date | None
+    noted_date: date | None
     paper: str | None
     files: Sequence[File]
 
@@ -63,29 +69,21 @@ def download_paper(
 
 def papers_of(session: Session, state: PlanState) -> Sequence[Paper]:
     """Newest first; readers see what was laid, the house drafts too."""
-    found = (
-        select(CouncilReport)
-        .where(CouncilReport.plan_id == state.id)
-        .order_by(col(CouncilReport.year).desc(), col(CouncilReport.edition).desc())
-    )
-    return [
-        _paper(session, row)
-        for row in session.exec(found)
-        if state.view is View.INTERNAL or row.state in _PUBLIC_STATES
-    ]
+    inside = state.view is View.INTERNAL
+    return [_paper(session, row, inside) for row in editions(session, state.id, inside=inside)]
 
 
-def _paper(session: Session, row: CouncilReport) -> Paper:
-    files = select(IssuedFile).where(IssuedFile.council_report_id == row.id)
+def _paper(session: Session, row: CouncilReport, inside: bool) -> Paper:
     return Paper(
         year=row.year,
         edition=row.edition,
         state_label=PAPER_STATE_LABEL[row.state],
         laid_date=row.laid_date,
+        noted_date=row.noted_date,
         paper=row.paper,
         files=[
-            File(file.id or 0, file.name, _size(file.size_bytes), file.sha256)
-            for file in session.exec(files.order_by(IssuedFile.name))
+            File(file.id or 0, file.kind, file.name, _size(file.size_bytes), file.sha256)
+            for file in files_of(session, row, inside=inside)
         ],
     )
 

@@ -27,7 +27,7 @@ def test_every_example_has_the_form_it_illustrates(shared_town: Any) -> None:
             report_id=4711,
             code="A99",
         )
-        if path.endswith(("/resolution", "/reopen", ":batch", "/extensions")):
+        if path.endswith(("/resolution", "/reopen", ":batch", "/extensions", "/council-paper")):
             address = address.replace("erfurt-integration-2021", "unbekannt")
         who = (
             "clerk"

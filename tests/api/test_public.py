@@ -26,6 +26,7 @@ REAL = {
     "code": "A11",
     "quarter": "2021-Q4",
     "slug": "stale",
+    "kind": "council_paper",
 }
 
 

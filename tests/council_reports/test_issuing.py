@@ -12,11 +12,16 @@ from sqlmodel import select
 from app.audit.actor import By, by_system
 from app.config import Settings
 from app.council_reports.closing import close_year
-from app.council_reports.issuing import issue, make_report, verify
-from app.council_reports.tables import CouncilReport, IssuedFile
+from app.council_reports.entries import CouncilPaperInput, enter
+from app.council_reports.issuing import Issued, issue, issue_all, make_report
+from app.council_reports.kinds import PaperKind
+from app.council_reports.published import files_of
+from app.council_reports.states import lay_before_council
+from app.council_reports.tables import CouncilReport, IssuedFile, PaperState
+from app.council_reports.verifying import verify
 from app.kit.clock import clock_at
 from app.kit.db import Database
-from app.kit.errors import Invalid, NotFound, Unavailable
+from app.kit.errors import Invalid, NotFound, Stale, Unavailable
 from app.plan.queries import plan_by_slug
 from app.plan_documents.seed import load_offices, load_plan
 from app.status_reports.years import open_years, reopen, year_of
@@ -82,7 +87,7 @@ def test_a_draft_is_not_kept(tiny: Database, house: Settings, tmp_path: Path) ->
     assert out.read_bytes() == made.content
     assert made.edition is None
     assert "nicht abgeschlossen" in made.message
-    assert told[0] == "1 Maßnahme wird gesetzt …"
+    assert told[0] == "Anlage 1: Evaluationsbericht (1 Maßnahme) wird gesetzt …"
     assert not house.papers_dir.exists()
     assert not verify(tiny, out).is_ours
 
@@ -134,3 +139,65 @@ def test_unknown_plans_and_years(tiny: Database, house: Settings) -> None:
     for slug, year in (("nothing", 2021), (SLUG, 1999)):
         with pytest.raises(NotFound):
             make_report(tiny, house, slug, year, None, clock=AFTER)
+
+
+def test_a_council_paper_on_its_way_is_issued_anew_and_the_earlier_one_stays(
+    tiny: Database, house: Settings, coordination: Callable[[date], By]
+) -> None:
+    by = coordination(date(2022, 3, 1))
+    close(tiny, by)
+
+    def issue_text(on: date) -> Issued:
+        kind = PaperKind.COUNCIL_PAPER_TEXT
+        return issue(tiny, house, SLUG, 2021, by=coordination(on), kind=kind)
+
+    draft = issue_text(date(2022, 3, 1))
+    assert issue_text(date(2022, 3, 2)).content == draft.content
+    with tiny.writing(by=by) as session:
+        plan = plan_by_slug(session, SLUG)
+        enter(session, plan, 2021, CouncilPaperInput(file_reference="AZ 42"), by=by)
+    entered = issue_text(date(2022, 3, 3))
+    with tiny.writing(by=by) as session:
+        lay_before_council(session, plan, 2021, date(2022, 3, 9), by=by)
+    laid = issue_text(date(2022, 3, 9))
+    assert len({draft.sha256, entered.sha256, laid.sha256}) == 3
+    assert [each.name[-15:] for each in (draft, entered, laid)] == [
+        "-ausgabe-1.docx",
+        "usgabe-1-2.docx",
+        "usgabe-1-3.docx",
+    ]
+    assert (house.papers_dir / draft.name).read_bytes() == draft.content
+    assert verify(tiny, house.papers_dir / laid.name).is_ours
+    with tiny.reading() as session:
+        [report] = session.exec(select(CouncilReport)).all()
+        shown = files_of(session, report, inside=False)
+        assert [(file.name, file.state) for file in shown] == [(laid.name, PaperState.LAID)]
+
+
+def test_entries_are_locked(tiny: Database, coordination: Callable[[date], By]) -> None:
+    by = coordination(date(2022, 3, 1))
+    with tiny.writing(by=by) as session:
+        plan = plan_by_slug(session, SLUG)
+        entry = enter(session, plan, 2021, CouncilPaperInput(), by=by)
+        version = entry.version
+        for expected in (None, 0, version + 1):
+            with pytest.raises(Stale):
+                enter(session, plan, 2021, CouncilPaperInput(), by=by, expected_version=expected)
+        content = CouncilPaperInput(subject="Neu")
+        changed = enter(session, plan, 2021, content, by=by, expected_version=version)
+        assert (changed.subject, changed.version) == ("Neu", version + 1)
+
+
+@pytest.mark.long
+def test_the_whole_set_is_issued_once(
+    tiny: Database, house: Settings, coordination: Callable[[date], By]
+) -> None:
+    by = coordination(date(2022, 3, 1))
+    close(tiny, by)
+    first = list(issue_all(tiny, house, SLUG, 2021, by=by))
+    assert [each.kind for each in first] == [k for k in PaperKind if k in {e.kind for e in first}]
+    assert len(first) == 6
+    again = list(issue_all(tiny, house, SLUG, 2021, by=coordination(date(2022, 3, 2))))
+    assert [each.sha256 for each in again] == [each.sha256 for each in first]
+    for each in first:
+        assert verify(tiny, house.papers_dir / each.name).is_ours

@@ -1,0 +1,101 @@
+"""Every paper of an edition: frozen contents and their presentation → the bytes of one file."""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from app.council_reports.contents import ReportContents
+from app.council_reports.council_paper import annexes_of, council_paper, places_of
+from app.council_reports.council_paper_text import text_document_of
+from app.council_reports.data_files import data_files, measures_csv
+from app.council_reports.figures import figures_of
+from app.council_reports.kinds import PAPERS, PaperKind
+from app.council_reports.lapsed import lapsed
+from app.council_reports.paper import FONTS, SOURCES, TEMPLATES, pdf_of, values_of
+from app.council_reports.presentation import Presentation
+from app.council_reports.proposals import resolution_on
+from app.kit.clock import local_date
+from app.kit.printing import Attachment, Print, render
+
+_ANNEXES: Final = {
+    PaperKind.MEASURES: "annexes/measures.html",
+    PaperKind.DEADLINES: "annexes/deadlines.html",
+    PaperKind.CHANGES: "annexes/changes.html",
+}
+_SOURCES: Final = {
+    PaperKind.COUNCIL_PAPER: "council_paper/alone.html",
+    PaperKind.COMBINED: "combined/combined.html",
+    **dict.fromkeys(_ANNEXES, "annexes/alone.html"),
+}
+
+
+def kinds_of(contents: ReportContents) -> tuple[PaperKind, ...]:
+    """The papers that this edition has, in the order of the list."""
+    wanted = {
+        PaperKind.COUNCIL_PAPER,
+        PaperKind.COUNCIL_PAPER_TEXT,
+        PaperKind.COMBINED,
+        *annexes_of(contents),
+    }
+    return tuple(kind for kind in PAPERS if kind in wanted)
+
+
+def draw(
+    kind: PaperKind,
+    contents: ReportContents,
+    presentation: Presentation,
+    *,
+    seconds: float,
+    memory_mb: int,
+    progress: Callable[[int], None] | None = None,
+) -> bytes:
+    """Raises `Unavailable` where printing.render does."""
+    if kind is PaperKind.COUNCIL_PAPER_TEXT:
+        return text_document_of(contents, presentation)
+    if kind is PaperKind.REPORT:
+        return pdf_of(contents, seconds=seconds, memory_mb=memory_mb, progress=progress)
+    is_presented = PAPERS[kind].is_presented
+    job = Print(
+        html=html_of_kind(kind, contents, presentation),
+        base=SOURCES,
+        fonts=FONTS,
+        made_at=presentation.made_at if is_presented else contents.frozen_at,
+        attachments=_attachments(kind, contents),
+    )
+    return render(job, seconds=seconds, memory_mb=memory_mb, progress=progress)
+
+
+def html_of_kind(kind: PaperKind, contents: ReportContents, presentation: Presentation) -> str:
+    return TEMPLATES.render(_SOURCES[kind], **_values(kind, contents, presentation))
+
+
+def _values(
+    kind: PaperKind, contents: ReportContents, presentation: Presentation
+) -> dict[str, Any]:
+    """What all sources of the set may name; the report's own stand in paper.py."""
+    is_presented = PAPERS[kind].is_presented
+    is_draft = contents.edition is None or (is_presented and presentation.is_draft)
+    values = values_of(contents) if kind is PaperKind.COMBINED else {"c": contents}
+    return {
+        **values,
+        "figures": figures_of(contents),
+        "label": PAPERS[kind].label,
+        "source": _ANNEXES.get(kind),
+        "edition": f"{contents.edition}. Ausgabe" if contents.edition else "Entwurf",
+        "is_draft": is_draft,
+        "made_at": presentation.made_at if is_presented else contents.frozen_at,
+        "frozen_date": local_date(contents.frozen_at),
+        "lapsed": lapsed(contents),
+        "places": places_of(contents),
+        "resolution_on": resolution_on,
+        "paper": council_paper(contents, presentation),
+        "presentation": presentation,
+    }
+
+
+def _attachments(kind: PaperKind, contents: ReportContents) -> tuple[Attachment, ...]:
+    if kind is PaperKind.COMBINED:
+        return data_files(contents)
+    if kind is PaperKind.MEASURES:
+        name = f"anlage-2-massnahmen-{contents.year}.csv"
+        return (Attachment(name, "Je Maßnahme eine Zeile", measures_csv(contents)),)
+    return ()
