@@ -54,6 +54,22 @@ def open_windows(state: PlanState, day: date, federal_state: str) -> tuple[Windo
     return tuple(window for window in found if window.first <= day <= window.last)
 
 
+def coming_windows(
+    state: PlanState, day: date, until: date, federal_state: str
+) -> tuple[Window, ...]:
+    """What opens from `day` on, soonest first. Years that are not opened yet are not in it."""
+    quarter = Quarter.of(day).previous()
+    found: list[Window] = []
+    while quarter.next().first_day <= until:
+        found.extend(_quarter_windows(quarter, federal_state))
+        quarter = quarter.next()
+    for year in state.years:
+        if year.state is YearState.OPEN and year.reference_date >= state.monitored_from:
+            found.extend(_year_windows(year, federal_state))
+    opening = [window for window in found if day <= window.first <= until]
+    return tuple(sorted(opening, key=lambda window: (window.first, window.occasion)))
+
+
 def january_start(year: int, federal_state: str) -> date:
     """Of the mail about this year, in the January after it."""
     return working_day_from(date(year + 1, 1, 5), federal_state)

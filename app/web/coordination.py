@@ -10,8 +10,7 @@ from app.accounts.permissions import Action
 from app.http.deps import ReadSession, needs
 from app.http.parameters import PlanSlug, YearNumber
 from app.monitoring.model import PlanState
-from app.reminders.reminders import record_reminders
-from app.reminders.tables import OCCASION_LABEL, Reminder
+from app.reminders.tables import Reminder
 from app.status_reports.states import Step
 from app.web.board import Mailed, board_of, year_to_watch
 from app.web.desk import year_in
@@ -32,14 +31,6 @@ def show_year(
     slug: PlanSlug, year: YearNumber, frame: FrameDep, session: ReadSession
 ) -> HTMLResponse:
     return _board_page(frame, session, [frame.state(slug)], year)
-
-
-@router.get("/erinnerungen", dependencies=[needs(Action.PREVIEW_REMINDERS)])
-def preview_reminders(frame: FrameDep) -> HTMLResponse:
-    """What would go out today: to whom, why, with which words. Nothing is recorded."""
-    house = frame.house
-    results = record_reminders(house.database, house.settings, house.clock, dry_run=True)
-    return frame.page("reminders.html", results=results, occasion_label=OCCASION_LABEL)
 
 
 def _board_page(

@@ -34,10 +34,11 @@ class Written(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A form with one file; empty where none was chosen."""
+    """A form with one file and its name; empty where none was chosen."""
 
     form: Form
     file: bytes
+    name: str = ""
 
 
 async def _form(request: Request) -> Form:
@@ -50,9 +51,9 @@ async def _upload(request: Request) -> Upload:
     async with request.form(max_files=1, max_fields=20, max_part_size=most) as sent:
         form, file = _checked(request, sent), sent.get("file", "")
         if isinstance(file, UploadFile):
-            return Upload(form, await file.read())
+            return Upload(form, await file.read(), file.filename or "")
     try:
-        return Upload(form, urlsafe_b64decode(file))
+        return Upload(form, urlsafe_b64decode(file), form.get("file_name", ""))
     except ValueError:
         raise Invalid("Die Datei ist nicht lesbar. Bitte laden Sie sie noch einmal hoch.") from None
 

@@ -10,7 +10,7 @@ from app.accounts.people import actor_of, authenticate
 from app.accounts.permissions import Action, allowed
 from app.accounts.sessions import log_in, log_out, user_of_cookie
 from app.accounts.tables import User
-from app.audit.actor import Actor, By
+from app.audit.actor import Actor, By, Role
 from app.http.cookies import drop_session_cookie, session_cookie, set_session_cookie
 from app.http.deps import PUBLIC
 from app.http.limiting import address_of, log_in_limits
@@ -102,4 +102,6 @@ def log_in_page(
 def _home_of(actor: Actor) -> str:
     if allowed(actor, Action.ACCEPT_REPORT):
         return "/koordination"
-    return "/amt" if allowed(actor, Action.WRITE_REPORT) else "/"
+    if allowed(actor, Action.WRITE_REPORT):
+        return "/amt"
+    return "/kosten" if actor.role is Role.TREASURY else "/"

@@ -27,6 +27,7 @@ ENTRIES = (
     Entry("Stellen", "/stellen"),
     Entry("Unsere Zuarbeit", "/amt", Action.WRITE_REPORT),
     Entry("Koordination", "/koordination", Action.ACCEPT_REPORT),
+    Entry("Kosten", "/kosten", Action.READ_COSTS),
     Entry("Kontakte", "/kontakte", Action.MANAGE_OFFICES),
     Entry("Erklärung", "/erklaerung"),
 )

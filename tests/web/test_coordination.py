@@ -169,3 +169,18 @@ def test_the_preview_of_reminders_records_nothing(site: Site) -> None:
     browser = site.browser("coordination")
     first = browser.get("/koordination/erinnerungen").text
     assert browser.get("/koordination/erinnerungen").text == first
+
+
+def test_the_preview_looks_ahead_and_says_why(shared_site: Site) -> None:
+    browser = shared_site.browser("coordination")
+    today = browser.get("/koordination/erinnerungen").text
+    assert "Abfrage im Januar" in today
+    assert "die Zuarbeit 2021 ist noch nicht eingereicht" in today
+    later = browser.get("/koordination/erinnerungen?tag=2022-02-01").text
+    assert "Letzte Erinnerung" in later
+    assert 'href="/koordination/erinnerungen?tag=2022-04-01#mails"' in later
+    assert (
+        browser.get("/koordination/erinnerungen?tag=2022-02-05").text.count("kein Arbeitstag") == 1
+    )
+    for wrong in ("2021-12-01", "2024-01-01", "morgen"):
+        assert browser.get(f"/koordination/erinnerungen?tag={wrong}").status_code == 422
