@@ -8,11 +8,13 @@ One file is PDF/A-3a (archive, with the data attached) and PDF/UA-1 (readable by
 WeasyPrint writes the first, `_declare_ua` adds what the second wants to be told.
 """
 
+import gc
 import json
 import logging
 import re
 import resource
 import sys
+import zlib
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
@@ -25,7 +27,7 @@ from weasyprint import HTML, Attachment
 from weasyprint.logger import LOGGER, PROGRESS_LOGGER
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from app.kit.printing import FONT_PREFIX, Exit
+from app.kit.print_contract import FONT_PREFIX, Exit
 
 _NOT_PRINTABLE: Final = "[nicht darstellbar]"
 _REFUSED: Final = re.compile(r"[^\S\n ]|[\x00-\x08\x0e-\x1f\x7f-\x9f\u2028\u2029]")
@@ -106,14 +108,17 @@ def draw(folder: Path) -> None:
     limit = job["memory_mb"] * 2**20
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     fonts = {FONT_PREFIX + name: Path(path) for name, path in job["fonts"].items()}
+    gc.freeze()
+    gc.set_threshold(50_000, 50, 50)  # boxes live to the end: looking for dead ones takes a tenth
     failures = _listen()
+    pydyf.PDF.page_references = property(_page_references)
     base = Path(job["base"])
     html = _printable((folder / "page.html").read_text(errors="replace"), tuple(fonts.values()))
     document = HTML(string=html, base_url=base.as_uri() + "/", url_fetcher=OwnFiles(base, fonts))
     pdf: bytes = document.write_pdf(
         pdf_variant="pdf/a-3a",
         pdf_identifier=bytes.fromhex(job["identifier"]),
-        uncompressed_pdf=True,  # the finisher compresses, stream by stream
+        uncompressed_pdf=True,  # the finisher compresses
         attachments=[_attachment(folder, job, each) for each in job["attachments"]],
         finisher=_finish,
     )
@@ -157,23 +162,38 @@ def _attachment(folder: Path, job: dict[str, Any], each: dict[str, str]) -> Atta
 
 
 def _finish(_document: object, pdf: Any) -> None:
-    """Compresses, stream by stream. Where the compressed bytes end with a carriage return, readers
-    take it for half of the line break that follows, and validators find the length wrong."""
+    """Compresses each stream once; pydyf would do it anew at every look.
+
+    Where the compressed bytes end with a carriage return, readers take it for half of the line
+    break that follows, and validators find the length wrong.
+    """
+    metadata = _declare_ua(pdf)
     for each in pdf.objects:
-        if isinstance(each, pydyf.Stream):
-            each.compress = True
-            each.compress = not each.data.endswith(b"\r\nendstream")
-    _declare_ua(pdf)
+        if not isinstance(each, pydyf.Stream) or each is metadata or "Filter" in each.extra:
+            continue
+        _, _, content = each.data.partition(b"\nstream\n")
+        packed = zlib.compress(content.removesuffix(b"\nendstream"))
+        if not packed.endswith(b"\r"):
+            each.stream, each.extra["Filter"] = [packed], "/FlateDecode"
 
 
-def _declare_ua(pdf: Any) -> None:
+def _declare_ua(pdf: Any) -> pydyf.Stream:
     """Names PDF/UA in the metadata, with the schema that PDF/A wants for names it does not know.
 
     The stream stays uncompressed, so that programs which look for it as text find it.
     """
     stream = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
     stream.stream = [stream.stream[0].replace(b"</rdf:RDF>", _UA_SCHEMA.encode())]
-    stream.compress = False
+    return stream
+
+
+def _page_references(pdf: Any) -> tuple[bytes, ...]:
+    """As pydyf has it, but not anew for each of some hundred thousand tags."""
+    known: tuple[bytes, ...] = pdf.__dict__.get("known_pages", ())
+    pages = pdf.pages["Kids"][::3]
+    if len(known) != len(pages):
+        known = pdf.known_pages = tuple(f"{number} 0 R".encode() for number in pages)
+    return known
 
 
 def _fail(how: Exit, message: str) -> NoReturn:

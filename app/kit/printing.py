@@ -13,25 +13,15 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import IntEnum
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO, Final
 
 from app.config import PROJECT
 from app.kit.errors import Unavailable
-
-FONT_PREFIX: Final = "fonts/"
-"""Under which the print sources name the fonts: `url("fonts/…")`."""
+from app.kit.print_contract import Exit
 
 _NO_FONTS_OF_THE_MACHINE: Final = "<fontconfig><cachedir>{}</cachedir></fontconfig>"
-
-
-class Exit(IntEnum):
-    """How the child ends; other numbers are accidents."""
-
-    SOURCES = 3
-    MEMORY = 4
 
 
 @dataclass(frozen=True, slots=True)
