@@ -114,6 +114,21 @@ class Settings(BaseSettings):
     account_contact: str = Field(
         "die Administration", description="Whom people ask about their account („an …“)."
     )
+    backup_dir: Path | None = Field(
+        None,
+        description="Folder for a backup every night; on another disk than the data. "
+        "Without it nobody backs up but you.",
+    )
+    backup_keep: int = Field(
+        14, ge=2, le=400, description="How many of the nightly backups are kept."
+    )
+    archive_retention_years: int = Field(
+        10,
+        ge=0,
+        le=100,
+        description="Years from the closing of a reporting year until its working papers may be "
+        "deleted, if the archive has had its say.",
+    )
     session_hours: int = Field(10, ge=1, le=168, description="How long a log-in lasts.")
     log_in_attempts: int = Field(
         5, ge=1, description="Failed log-ins for one account in a quarter of an hour."

@@ -114,6 +114,7 @@ def play(config: Settings, *, tell: Tell) -> Path:
             clock=clock_at(TODAY),
             progress=tell,
         )
+        seal_all(database, clock_at(TODAY))
     database.close()
     return paper
 

@@ -3,6 +3,7 @@
 from sqlmodel import SQLModel
 
 from app.accounts.tables import ApiToken, LoginSession, User
+from app.archive.tables import ArchivePackage, ArchiveReceipt, DeletionProof
 from app.audit.tables import AuditEntry, AuditSeal
 from app.council_reports.tables import CouncilPaperEntry, CouncilReport, IssuedFile
 from app.kit.answered import AnsweredRequest
@@ -30,10 +31,13 @@ from app.status_reports.tables import (
 )
 
 __all__ = [
+    "APPEND_ONLY",
     "METADATA",
     "ActionField",
     "AnsweredRequest",
     "ApiToken",
+    "ArchivePackage",
+    "ArchiveReceipt",
     "AttemptCount",
     "AuditEntry",
     "AuditSeal",
@@ -42,6 +46,7 @@ __all__ = [
     "CouncilPaperEntry",
     "CouncilReport",
     "DataVersion",
+    "DeletionProof",
     "Extension",
     "GroupMember",
     "IssuedFile",
@@ -63,3 +68,9 @@ __all__ = [
 ]
 
 METADATA = SQLModel.metadata
+
+APPEND_ONLY = (
+    *("audit_entry", "audit_seal", "measure_version", "quarterly_check", "quarterly_check_item"),
+    *("archive_package", "archive_receipt", "deletion_proof"),
+)
+"""Triggers `keep_…` refuse every change of their rows; the check asks whether they are there."""

@@ -41,6 +41,8 @@ class Action(StrEnum):
     RUN_CHECKS = "run_checks"
     PREVIEW_REMINDERS = "preview_reminders"
     READ_AUDIT = "read_audit"
+    RETRY_MAIL = "retry_mail"
+    ARCHIVE_YEAR = "archive_year"
     MANAGE_OFFICES = "manage_offices"
     MANAGE_ACCOUNTS = "manage_accounts"
     MANAGE_KEYS = "manage_keys"
@@ -104,6 +106,10 @@ PERMISSIONS: Mapping[Action, Permission] = {
     Action.PREVIEW_REMINDERS: Permission("Erinnerungen ansehen", _any(_C, Role.AUDITOR, _S)),
     Action.READ_AUDIT: Permission(
         "das Änderungsprotokoll lesen", _any(_C, Role.AUDITOR, Role.DATA_PROTECTION)
+    ),
+    Action.RETRY_MAIL: Permission("aufgegebene Mails noch einmal senden", _any(_C, Role.ADMIN, _S)),
+    Action.ARCHIVE_YEAR: Permission(
+        "Jahre dem Archiv anbieten und aussondern", _any(_C, Role.ADMIN, _S)
     ),
     Action.MANAGE_OFFICES: Permission(
         "Angaben zu Stellen pflegen", _own(Role.HEAD) | _any(_C, Role.ADMIN, _S)

@@ -8,12 +8,12 @@ hashes that have left it: every backup and every issued report carries the last 
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Final, Self
+from typing import Final, Self, TypeVar
 
 from sqlalchemy import insert, text
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, SQLModel, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from app.audit.tables import AuditEntry, AuditSeal
@@ -30,6 +30,8 @@ LATEST: Final = timedelta(days=1)
 _BEGINNING: Final = "0" * 64
 """Stands for the seal before the first."""
 
+Row = TypeVar("Row", bound=SQLModel)
+
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
@@ -37,13 +39,15 @@ class Anchor:
 
     number: int
     hash: str
+    noted_in: str = field(default="", compare=False)
+    """Where it was found, for people."""
 
     @classmethod
-    def parse(cls, text: str) -> Self:
+    def parse(cls, text: str, noted_in: str = "") -> Self:
         number, _, digest = text.strip().partition(":")
-        if not number.isdigit() or len(digest) != len(_BEGINNING):
+        if not number.isdecimal() or len(digest) != len(_BEGINNING):
             raise Invalid(f"„{text[:80]}“ ist kein Siegel. Es sieht so aus: 12:3f9a… (64 Zeichen).")
-        return cls(int(number), digest.lower())
+        return cls(int(number), digest.lower(), noted_in)
 
     def __str__(self) -> str:
         return f"{self.number}:{self.hash}"
@@ -109,10 +113,30 @@ def check_chain(session: Session, now: datetime, anchors: Iterable[Anchor] = ())
 
 
 def digest_of(entry: AuditEntry) -> str:
-    """Of the entry's canonical JSON, which is the same on every engine."""
+    """Of the entry's canonical JSON, which is the same on every engine.
+
+    Old and new values come in as their own hash, which can stand in their place when they are
+    deleted: the chain holds on.
+    """
+    return _sha256([*_head(entry), payload_of(entry)])
+
+
+def payload_of(entry: AuditEntry) -> str:
+    """The hash of the old and new values, or what an emptied entry has kept of them."""
+    if entry.payload_sha256 and entry.before is None and entry.after is None:
+        return entry.payload_sha256
+    return _sha256([entry.before, entry.after])
+
+
+def _digest_by_values(entry: AuditEntry) -> str:
+    """As the trail's first seals have it."""
+    return _sha256([*_head(entry), entry.before, entry.after])
+
+
+def _head(entry: AuditEntry) -> list[object]:
     at = entry.at.astimezone(UTC).isoformat(timespec="microseconds")
-    what = [entry.action, entry.entity, entry.entity_id, entry.before, entry.after]
-    return _sha256([entry.id, at, entry.actor, entry.role, *what])
+    who = [entry.id, at, entry.actor, entry.role]
+    return [*who, entry.action, entry.entity, entry.entity_id]
 
 
 def _hash(
@@ -128,35 +152,60 @@ def _sha256(value: object) -> str:
 
 
 def _check_seals(session: Session) -> Iterator[Finding]:
-    before: AuditSeal | None = None
-    every = select(AuditSeal).order_by(col(AuditSeal.number)).execution_options(yield_per=10)
-    for each in session.exec(every):
-        last = before.number if before else 0
-        for number in range(last + 1, each.number):
-            yield Finding(f"Protokoll, Siegel {number}", "fehlt.")
-        is_next = each.number == last + 1
-        previous = before.hash if before else _BEGINNING
-        if is_next and each.hash != _hash(each.number, previous, each.sealed_at, each.digests):
-            yield Finding(f"Protokoll, Siegel {each.number}", "wurde verändert.")
-        sealed_before = before.last_entry_id if before else 0
-        yield from _check_entries(
-            session, each, sealed_before if is_next else each.first_entry_id - 1
-        )
-        before = each
+    last, previous, sealed_up_to = 0, _BEGINNING, 0
+    for number, each in _seals(session):
+        for missing in range(last + 1, number):
+            yield Finding(_named_seal(missing), "fehlt.")
+        is_next = number == last + 1
+        known = _known(each)
+        if each is None or known is None:
+            yield Finding(_named_seal(number), "ist nicht mehr lesbar.")
+        else:
+            if is_next and not _is_whole(each, previous, known):
+                yield Finding(_named_seal(number), "wurde verändert.")
+            after = sealed_up_to if is_next else min(known, default=1) - 1
+            yield from _check_entries(session, number, known, after)
+            sealed_up_to = max(known, default=sealed_up_to)
+        last, previous = number, each.hash if each else _BEGINNING
 
 
-def _check_entries(session: Session, batch: AuditSeal, after: int) -> Iterator[Finding]:
-    expected = dict(batch.digests)
-    for entry_id, entry in _entries(session, after, batch.last_entry_id):
+def _seals(session: Session) -> Iterator[tuple[int, AuditSeal | None]]:
+    """One after the other: each holds a thousand hashes. None for one that cannot be read."""
+    numbers = session.exec(select(AuditSeal.number).order_by(col(AuditSeal.number))).all()
+    for number in numbers:
+        yield number, _readable(session, AuditSeal, number)
+
+
+def _known(seal: AuditSeal | None) -> dict[int, str] | None:
+    """What the seal says of each of its entries; None where it says nothing any more."""
+    try:
+        return {int(entry_id): str(digest) for entry_id, digest in seal.digests} if seal else None
+    except (TypeError, ValueError):
+        return None
+
+
+def _is_whole(seal: AuditSeal, previous: str, known: dict[int, str]) -> bool:
+    spans = (seal.first_entry_id, seal.last_entry_id) == (
+        min(known, default=0),
+        max(known, default=0),
+    )
+    return spans and seal.hash == _hash(seal.number, previous, seal.sealed_at, seal.digests)
+
+
+def _check_entries(
+    session: Session, number: int, known: dict[int, str], after: int
+) -> Iterator[Finding]:
+    expected = dict(known)
+    for entry_id, entry in _entries(session, after, max(known, default=after)):
         digest = expected.pop(entry_id, None)
         if entry is None:
             yield Finding(_named(entry_id), "ist nicht mehr lesbar.")
         elif digest is None:
             yield Finding(_named(entry_id), f"wurde nachträglich eingefügt ({_told(entry)}).")
-        elif digest != digest_of(entry):
+        elif digest not in (digest_of(entry), _digest_by_values(entry)):
             yield Finding(_named(entry_id), f"wurde verändert ({_told(entry)}).")
     for removed in expected:
-        yield Finding(_named(removed), f"wurde entfernt (Siegel {batch.number} kennt ihn).")
+        yield Finding(_named(removed), f"wurde entfernt (Siegel {number} kennt ihn).")
 
 
 def _entries(session: Session, after: int, up_to: int) -> Iterator[tuple[int, AuditEntry | None]]:
@@ -166,37 +215,47 @@ def _entries(session: Session, after: int, up_to: int) -> Iterator[tuple[int, Au
         found = session.exec(select(AuditEntry).where(*within)).all()
     except ValueError:
         for entry_id in session.exec(select(AuditEntry.id).where(*within)).all():
-            yield entry_id or 0, _readable(session, entry_id)
+            yield entry_id or 0, _readable(session, AuditEntry, entry_id or 0)
     else:
         yield from ((entry.id or 0, entry) for entry in found)
 
 
-def _readable(session: Session, entry_id: int | None) -> AuditEntry | None:
+def _readable(session: Session, table: type[Row], key: int) -> Row | None:
     try:
-        return session.get(AuditEntry, entry_id)
+        return session.get(table, key)
     except ValueError:
         return None
 
 
 def _check_anchors(session: Session, anchors: Iterable[Anchor]) -> Iterator[Finding]:
+    hashes = dict(session.exec(select(AuditSeal.number, AuditSeal.hash)).all())
     for anchor in anchors:
-        found = session.get(AuditSeal, anchor.number)
-        if found is None:
-            yield Finding(f"Protokoll, Siegel {anchor.number}", "wurde abgeschnitten.")
-        elif found.hash != anchor.hash:
-            yield Finding(f"Protokoll, Siegel {anchor.number}", "ist nicht das hinterlegte.")
+        where = f" ({anchor.noted_in})" if anchor.noted_in else ""
+        if anchor.number not in hashes:
+            yield Finding(_named_seal(anchor.number), f"wurde abgeschnitten{where}.")
+        elif hashes[anchor.number] != anchor.hash:
+            yield Finding(_named_seal(anchor.number), f"ist nicht das hinterlegte{where}.")
 
 
 def _check_unsealed(session: Session, now: datetime) -> Iterator[Finding]:
-    oldest = session.exec(_unsealed(session).order_by(col(AuditEntry.id)).limit(1)).first()
-    if oldest is not None and now - oldest.at > LATEST:
+    """Only the first: where one is left over, all after it are."""
+    oldest_id = session.exec(
+        select(func.min(AuditEntry.id)).where(col(AuditEntry.id) > _sealed_up_to(session))
+    ).one()
+    oldest = _readable(session, AuditEntry, oldest_id) if oldest_id else None
+    if oldest is None and oldest_id:
+        yield Finding(_named(oldest_id), "ist nicht mehr lesbar.")
+    elif oldest is not None and now - oldest.at > LATEST:
         since = german_date(local_date(oldest.at))
         yield Finding(_named(oldest.id), f"vom {since} ist immer noch nicht versiegelt.")
 
 
 def _unsealed(session: Session) -> SelectOfScalar[AuditEntry]:
-    sealed_up_to = session.exec(select(func.max(AuditSeal.last_entry_id))).one() or 0
-    return select(AuditEntry).where(col(AuditEntry.id) > sealed_up_to)
+    return select(AuditEntry).where(col(AuditEntry.id) > _sealed_up_to(session))
+
+
+def _sealed_up_to(session: Session) -> int:
+    return session.exec(select(func.max(AuditSeal.last_entry_id))).one() or 0
 
 
 def _has_unsealed(database: Database) -> bool:
@@ -206,6 +265,10 @@ def _has_unsealed(database: Database) -> bool:
 
 def _named(entry_id: int | None) -> str:
     return f"Protokoll, Eintrag {entry_id}"
+
+
+def _named_seal(number: int) -> str:
+    return f"Protokoll, Siegel {number}"
 
 
 def _told(entry: AuditEntry) -> str:

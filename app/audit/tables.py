@@ -21,6 +21,8 @@ class AuditEntry(SQLModel, table=True):
     entity_id: int | None = Field(default=None, index=True)
     before: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON))
     after: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON))
+    payload_sha256: str | None = Field(default=None, max_length=64)
+    """Stands for `before` and `after` where they were deleted after a year went to the archive."""
 
 
 class AuditSeal(SQLModel, table=True):

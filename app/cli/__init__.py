@@ -4,7 +4,9 @@ import typer
 
 from app.cli import plans, work
 from app.cli.access import token, user
+from app.cli.audit import audit
 from app.cli.care import db
+from app.cli.mail import mail
 
 massnahmen = typer.Typer(
     help="Maßnahmenmonitor: Maßnahmenpläne überwachen, Zuarbeiten sammeln, dem Rat berichten.",
@@ -20,6 +22,8 @@ massnahmen.command()(plans.export)
 massnahmen.add_typer(token, name="token")
 massnahmen.add_typer(user, name="user")
 massnahmen.add_typer(db, name="db")
+massnahmen.add_typer(audit, name="audit")
+massnahmen.add_typer(mail, name="mail")
 massnahmen.command()(work.demo)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sqlmodel import Session, col, select
 
+from app.audit.chain import Anchor
 from app.council_reports.tables import CouncilReport, IssuedFile
 from app.kit.findings import Finding
 from app.plan.tables import Plan
@@ -16,6 +17,18 @@ from app.status_reports.tables import ReportingYear
 
 def check_papers(session: Session, papers_dir: Path) -> list[Finding]:
     return [*_check_files(session, papers_dir), *_check_editions(session)]
+
+
+def seals_in_reports(session: Session) -> list[Anchor]:
+    """Every edition carries the trail's last seal of its day, in print as well."""
+    found = session.exec(
+        select(CouncilReport.contents, CouncilReport.year, CouncilReport.edition)
+    ).all()
+    return [
+        Anchor.parse(seal, f"Evaluationsbericht {year}, {edition}. Ausgabe")
+        for contents, year, edition in found
+        if (seal := contents.get("seal"))
+    ]
 
 
 def _check_files(session: Session, papers_dir: Path) -> Iterator[Finding]:

@@ -28,7 +28,9 @@ from app.kit.migrations import revision_of
 
 FORMAT: Final = "massnahmen-backup-1"
 MANIFEST: Final = "manifest.json"
-_MIGRATIONS: Final = "alembic_version"
+_LEFT_OUT: Final = frozenset({"alembic_version", "attempt_count"})
+"""The release, which the manifest names, and counts that are worth nothing tomorrow."""
+
 _CHUNK: Final = 1 << 20
 _ROWS: Final = 500
 
@@ -96,7 +98,7 @@ def tables_of(connection: Connection) -> list[Table]:
     """As they are in this database, each after those that it refers to."""
     found = MetaData()
     found.reflect(connection)
-    return [table for table in found.sorted_tables if table.name != _MIGRATIONS]
+    return [table for table in found.sorted_tables if table.name not in _LEFT_OUT]
 
 
 def lines(connection: Connection, table: Table) -> Generator[bytes, None, None]:

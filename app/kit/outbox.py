@@ -20,7 +20,7 @@ from app.kit.clock import Clock
 from app.kit.db import Database
 from app.kit.errors import Conflict, NotFound
 from app.kit.mail import NotSent
-from app.kit.mail_message import Mail
+from app.kit.mail_message import Address, Mail
 from app.kit.outbox_tables import MailState, OutboxMail
 
 Send = Callable[[Mail], None]
@@ -104,15 +104,16 @@ def try_again(
 ) -> OutboxMail:
     """Puts a mail that was given up back on its way, to a corrected address if there is one.
 
-    Raises NotFound, and Conflict for a mail that was not given up.
+    Raises NotFound, Conflict for a mail that was not given up, Invalid for what is no address.
     """
     mail = session.get(OutboxMail, mail_id)
     if mail is None:
         raise NotFound("Diese Nachricht gibt es nicht.")
     if mail.state is not MailState.GIVEN_UP:
         raise Conflict("Diese Nachricht ist noch unterwegs oder schon zugestellt.")
+    if recipient:
+        mail.recipient = str(Address.parse(recipient))
     mail.state, mail.attempts, mail.next_attempt_at = MailState.PENDING, 0, now
-    mail.recipient = recipient or mail.recipient
     session.flush()
     return mail
 

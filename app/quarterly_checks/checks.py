@@ -24,6 +24,7 @@ from app.monitoring.known import plan_state
 from app.monitoring.model import View
 from app.plan.queries import all_plans
 from app.plan.tables import Plan
+from app.quarterly_checks.checking import hash_of
 from app.quarterly_checks.contents import CheckContents, Streaks, contents_of
 from app.quarterly_checks.due import due_quarters, is_in_force_at_end_of, is_made_up
 from app.quarterly_checks.results import CheckResult, Outcome, counted
@@ -80,6 +81,7 @@ def record_check(
         recorded_at=by.at,
         is_made_up=is_made_up(quarter, by.date),
         counts=contents.counts,
+        items_sha256=hash_of(map(asdict, contents.items)),
     )
     session.add(check)
     session.flush()

@@ -32,6 +32,9 @@ class QuarterlyCheck(SQLModel, table=True):
     """True where it ran after its own quarter's successor had begun to end: a missed run."""
     counts: dict[str, int] = Field(sa_column=Column(JSON, nullable=False))
     """Measures by timeliness, as the rule file names them."""
+    items_sha256: str | None = Field(default=None, max_length=64)
+    """Over all items, which are written at one go and so have no entries of their own in the trail
+    (checking.py)."""
 
 
 class QuarterlyCheckItem(SQLModel, table=True):

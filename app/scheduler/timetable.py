@@ -12,9 +12,11 @@ from typing import Final
 
 from app.accounts.sessions import has_expired, remove_expired
 from app.audit.actor import by_system
-from app.audit.chain import seal_all
+from app.audit.chain import last_seal, seal_all
 from app.config import Settings
 from app.kit import answered, mail, outbox
+from app.kit.backup import back_up
+from app.kit.backups import has_backup_of, remove_old
 from app.kit.clock import Clock
 from app.kit.db import Database
 from app.kit.limits import forget_old_attempts
@@ -96,6 +98,22 @@ def remove_old_answers(settings: Settings, database: Database, clock: Clock) -> 
     return f"{removed} alte Antworten gelöscht"
 
 
+def back_up_nightly(settings: Settings, database: Database, clock: Clock) -> str:
+    """One a day, whichever process is first; two at the same moment write two."""
+    folder, now = settings.backup_dir, clock.now()
+    if folder is None or has_backup_of(folder, now.date()):
+        return ""
+    seal_all(database, clock)
+    with database.reading() as session:
+        seal = last_seal(session)
+    folder.mkdir(parents=True, exist_ok=True)
+    file, manifest = back_up(
+        database, folder, settings.papers_dir, made_at=now, seal=str(seal) if seal else None
+    )
+    removed = remove_old(folder, settings.backup_keep)
+    return f"gesichert: {file.name} ({manifest.summary}), {removed} alte gelöscht"
+
+
 JOBS: Final[Mapping[str, Job]] = {
     "years": Job("Berichtsjahre eröffnen", Daily(3, 10), open_reporting_years),
     "checks": Job("fällige Terminkontrollen festhalten", Daily(3, 20), check_quarters),
@@ -103,6 +121,7 @@ JOBS: Final[Mapping[str, Job]] = {
     "outbox": Job("vorgemerkte Mails senden", Every(minutes=5), deliver_mails),
     "seal": Job("das Änderungsprotokoll siegeln", Every(minutes=5), seal_trail),
     "answers": Job("alte Antworten an Programme löschen", Every(hours=1), remove_old_answers),
+    "backup": Job("sichern", Daily(3, 40), back_up_nightly),
     "sessions": Job("abgelaufene Anmeldungen löschen", Every(hours=1), remove_expired_sessions),
 }
 """In the order in which they run when the service starts."""

@@ -24,6 +24,8 @@ class ReportingYear(Versioned, table=True):
     reopened_reason: str | None = Field(default=None, max_length=2000)
     public_from_date: date | None = None
     """„öffentlich ab“: the day the year's report was laid before the council."""
+    disposed_at: datetime | None = Field(default=None, sa_column=Column(Instant))
+    """When the year's working papers were deleted, after the archive had its say (archive/)."""
 
 
 class GroupMember(SQLModel, table=True):

@@ -29,6 +29,7 @@ ENTRIES = (
     Entry("Koordination", "/koordination", Action.ACCEPT_REPORT),
     Entry("Kosten", "/kosten", Action.READ_COSTS),
     Entry("Kontakte", "/kontakte", Action.MANAGE_OFFICES),
+    Entry("Änderungsprotokoll", "/protokoll", Action.READ_AUDIT),
     Entry("Erklärung", "/erklaerung"),
 )
 

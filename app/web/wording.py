@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from app.costs import CEILING_PERIOD_LABEL, COST_KIND_LABEL, CeilingPeriod, Cost
 from app.deadlines import DEADLINE_KIND_LABEL
-from app.kit.clock import local_date
+from app.kit.clock import BERLIN, local_date
 from app.kit.german import MONTHS, german_date
 from app.kit.money import format_eur
 from app.offices.kinds import OFFICE_KIND_LABEL, RESPONSIBILITY_LABEL
@@ -25,6 +25,11 @@ def day(value: date | datetime | None) -> str:
     if value is None:
         return ""
     return german_date(local_date(value) if isinstance(value, datetime) else value)
+
+
+def moment(value: datetime) -> str:
+    """31.12.2021, 14:05:09 Uhr, in the town hall's time zone."""
+    return f"{value.astimezone(BERLIN):%d.%m.%Y, %H:%M:%S} Uhr"
 
 
 def month(value: date) -> str:
@@ -46,6 +51,7 @@ def measures(count: int) -> str:
 
 NAMES: Final[Mapping[str, Any]] = {
     "day": day,
+    "moment": moment,
     "month": month,
     "ceiling": ceiling,
     "count_measures": measures,

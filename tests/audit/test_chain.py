@@ -1,5 +1,6 @@
 """The chain finds and names whatever was done to the trail past the service."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from threading import Barrier, Thread
 
@@ -12,7 +13,15 @@ from sqlmodel import select
 
 from app.audit import chain
 from app.audit.actor import SYSTEM, By
-from app.audit.chain import Anchor, check_chain, digest_of, last_seal, seal, seal_all
+from app.audit.chain import (
+    Anchor,
+    check_chain,
+    digest_of,
+    last_seal,
+    payload_of,
+    seal,
+    seal_all,
+)
 from app.audit.replay import check_rows
 from app.audit.tables import AuditEntry, AuditSeal
 from app.kit.clock import Clock
@@ -85,6 +94,11 @@ def test_sealing_empties_no_cache(database, clock):
         ("DELETE FROM audit_entry WHERE id = 7", "Eintrag 7: wurde entfernt (Siegel 3"),
         ("UPDATE audit_entry SET id = 70 WHERE id = 7", "Eintrag 7: wurde entfernt (Siegel 3"),
         ("UPDATE audit_seal SET digests = '[]' WHERE number = 2", "Siegel 2: wurde verändert."),
+        ("UPDATE audit_seal SET digests = '7' WHERE number = 2", "Siegel 2: ist nicht mehr les"),
+        ("UPDATE audit_seal SET digests = '[[4]]' WHERE number = 2", "Siegel 2: ist nicht mehr"),
+        ("UPDATE audit_seal SET first_entry_id = 5 WHERE number = 2", "Siegel 2: wurde ver"),
+        ("UPDATE audit_seal SET last_entry_id = 900 WHERE number = 3", "Siegel 3: wurde ver"),
+        ("UPDATE audit_entry SET payload_sha256 = 'x' WHERE id = 5", None),
         ("UPDATE audit_seal SET sealed_at = '2022-02-01' WHERE number = 2", "Siegel 2: wurde ver"),
         ("UPDATE audit_seal SET hash = 'x' WHERE number = 2", "Siegel 2: wurde verändert."),
         ("DELETE FROM audit_seal WHERE number = 2", "Protokoll, Siegel 2: fehlt."),
@@ -93,7 +107,10 @@ def test_sealing_empties_no_cache(database, clock):
 )
 def test_what_was_done_is_found_and_named(sealed, tamper, change, found):
     tamper(change)
-    assert any(found in finding for finding in findings(sealed))
+    if found is None:  # values that are there count, whatever stands beside them
+        assert findings(sealed) == []
+    else:
+        assert any(found in finding for finding in findings(sealed))
 
 
 def test_a_changed_entry_is_the_only_finding(sealed, tamper):
@@ -143,6 +160,55 @@ def test_a_chain_cut_off_with_its_seals_is_found_by_the_anchor(sealed, tamper):
     tamper("DELETE FROM audit_entry WHERE id > 6")
     assert findings(sealed) == []
     assert findings(sealed, noted) == ["Protokoll, Siegel 3: wurde abgeschnitten."]
+
+
+def test_the_finding_says_who_knows_the_seal(sealed, tamper):
+    noted = replace(anchor(sealed), noted_in="Sicherung x.zip")
+    tamper("UPDATE audit_seal SET hash = 'x' WHERE number = 3")
+    assert "Protokoll, Siegel 3: ist nicht das hinterlegte (Sicherung x.zip)." in findings(
+        sealed, noted
+    )
+
+
+def test_an_entry_may_be_emptied_and_the_chain_holds(sealed, tamper):
+    """Only so: the hash of the values comes, they go, the rest stays."""
+    with sealed.reading() as session:
+        entry = session.get_one(AuditEntry, 5)
+        payload = payload_of(entry)
+    empty = "UPDATE audit_entry SET before = NULL, after = NULL, payload_sha256 = :hash"
+    for statement in (
+        f"{empty}, actor = 'x' WHERE id = 5",
+        "UPDATE audit_entry SET before = NULL, after = NULL WHERE id = 5",
+        "UPDATE audit_entry SET payload_sha256 = :hash WHERE id = 5",
+    ):
+        with (
+            pytest.raises(DBAPIError, match="append-only"),
+            sealed.engine.begin() as connection,
+        ):
+            connection.execute(text(statement), {"hash": payload})
+    with sealed.engine.begin() as connection:
+        connection.execute(text(f"{empty} WHERE id = 5"), {"hash": payload})
+    assert findings(sealed) == []
+    with (
+        pytest.raises(DBAPIError, match="append-only"),
+        sealed.engine.begin() as connection,
+    ):
+        connection.execute(text(f"{empty} WHERE id = 5"), {"hash": "0" * 64})
+    tamper("UPDATE audit_entry SET payload_sha256 = :hash WHERE id = 5", hash="0" * 64)
+    assert findings(sealed) == [
+        "Protokoll, Eintrag 5: wurde verändert (jetzt: insert office 5, 05.01.2022, system)."
+    ]
+
+
+def test_seals_of_the_first_release_still_hold(database, clock, monkeypatch):
+    """They were made over the values themselves."""
+    write_offices(database, "A", "B")
+    with monkeypatch.context() as before:
+        before.setattr(chain, "digest_of", chain._digest_by_values)
+        seal_all(database, clock)
+    write_offices(database, "C")
+    seal_all(database, clock)
+    assert findings(database) == []
 
 
 def test_a_chain_written_anew_is_found_by_the_anchor(sealed, tamper, clock):

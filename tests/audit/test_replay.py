@@ -69,3 +69,15 @@ def test_what_only_the_machine_writes_is_not_compared(seeded):
     with seeded.engine.begin() as connection:
         connection.execute(text("UPDATE office SET version = version + 1"))
     assert findings(seeded) == []
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+def test_a_row_that_cannot_be_read_any_more_is_named_and_the_others_are_checked(
+    seeded, tamper_seeded
+):
+    tamper_seeded("UPDATE plan SET as_of_date = 'gestern'")
+    tamper_seeded("UPDATE measure SET label = 'M99' WHERE id = 1")
+    assert set(findings(seeded)) == {
+        "plan 1: ist nicht mehr lesbar.",
+        "measure 1: ist nicht, was das Protokoll sagt (label).",
+    }

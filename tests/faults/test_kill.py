@@ -17,23 +17,20 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import Session, col, func, select
 
-from app.audit.chain import check_chain, seal_all
-from app.audit.replay import check_rows
+from app.audit.chain import seal_all
 from app.audit.tables import AuditEntry
+from app.cli import checking
 from app.council_reports.checking import check_papers
 from app.council_reports.tables import CouncilReport, IssuedFile
 from app.deadlines import Quarter
 from app.kit.backup import back_up, lines, part_of, tables_of
-from app.kit.checking import check_database
 from app.kit.db import Database
 from app.kit.restore import restore
-from app.plan.checking import check_plans
 from app.plan.tables import Extension, Measure, MeasureVersion, Plan, Responsibility
 from app.plan_documents.importing import import_document
 from app.quarterly_checks.tables import QuarterlyCheck, QuarterlyCheckItem
 from app.status_reports.states import Step
 from app.status_reports.tables import StatusReport
-from app.tables import METADATA
 from tests.faults import work
 from tests.faults.work import CLOCK, MEASURES, SMALL, Work
 
@@ -94,14 +91,10 @@ def _await_the_end_of_its_connections(database: Database) -> None:
 def everything_wrong(database: Database, folder: Path) -> list[str]:
     seal_all(database, CLOCK)
     with database.reading() as session:
-        found = (
-            *check_database(session, METADATA.sorted_tables),
-            *check_chain(session, CLOCK.now() + timedelta(days=1)),
-            *check_rows(session, METADATA.sorted_tables),
-            *check_plans(session),
-            *check_papers(session, folder / "papers"),
-        )
-    return [str(finding) for finding in found]
+        now = CLOCK.now() + timedelta(days=1)
+        return [
+            str(finding) for finding in checking.everything_wrong(session, folder / "papers", now)
+        ]
 
 
 def test_submit(seeded: Database, tmp_path: Path) -> None:

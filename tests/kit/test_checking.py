@@ -5,12 +5,13 @@ from sqlalchemy import text
 
 from app.kit.checking import check_database
 from app.kit.db import Database
-from app.tables import METADATA
+from app.tables import APPEND_ONLY, METADATA
 
 
 def findings(database: Database) -> list[str]:
     with database.reading() as session:
-        return [str(finding) for finding in check_database(session, METADATA.sorted_tables)]
+        found = check_database(session, METADATA.sorted_tables, APPEND_ONLY)
+    return [str(finding) for finding in found]
 
 
 def test_a_whole_database_has_no_findings(seeded):
@@ -42,3 +43,13 @@ def test_a_damaged_page_is_named(seeded):
         file.seek((page - 1) * size + size - 200)
         file.write(bytes(150))
     assert findings(seeded)[0].startswith("Datenbankdatei: ist beschädigt (")
+
+
+@pytest.mark.parametrize("table", APPEND_ONLY)
+def test_a_guard_that_was_taken_away_is_named(database, table):
+    with database.engine.begin() as connection:
+        if database.is_sqlite:
+            connection.execute(text(f"DROP TRIGGER keep_{table}_delete"))
+        else:
+            connection.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER keep_{table}"))
+    assert findings(database) == [f"Tabelle {table}: Der Schutz vor Ändern und Löschen fehlt."]

@@ -4,6 +4,7 @@ from datetime import date
 from threading import Barrier, Thread
 
 import pytest
+from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import delete, select, update
 
@@ -17,6 +18,7 @@ from app.kit.errors import Invalid
 from app.offices.tables import Office
 from app.plan.queries import measure_by_number, plan_by_slug
 from app.plan.tables import Plan
+from app.quarterly_checks.checking import check_checks
 from app.quarterly_checks.checks import record_check, run_due_checks, work_out
 from app.quarterly_checks.results import CheckResult, Outcome
 from app.quarterly_checks.tables import Movement, QuarterlyCheck, QuarterlyCheckItem
@@ -219,6 +221,7 @@ import sys
 from datetime import date
 from app.kit.clock import clock_at
 from app.kit.db import Database
+from app.quarterly_checks.checking import check_checks
 from app.quarterly_checks.checks import run_due_checks
 database = Database(sys.argv[1])
 sys.stdin.readline()
@@ -254,3 +257,22 @@ def test_a_sample_is_checked_like_any_plan(seeded: Database) -> None:
     with seeded.writing(by=by_system(clock_at(date(2021, 5, 4)))) as session:
         session.exec(select(Plan)).one().is_sample = True
     assert len(run(seeded, date(2021, 7, 1))) == 1
+
+
+def test_items_that_are_not_those_that_were_recorded_are_found(seeded: Database) -> None:
+    run(seeded, date(2021, 10, 1))
+
+    def found() -> list[str]:
+        with seeded.reading() as session:
+            return [str(finding) for finding in check_checks(session)]
+
+    assert found() == []
+    with seeded.engine.begin() as connection:
+        if seeded.is_sqlite:
+            connection.execute(text("DROP TRIGGER keep_quarterly_check_item_update"))
+        else:
+            connection.execute(text("ALTER TABLE quarterly_check_item DISABLE TRIGGER ALL"))
+        connection.execute(text("UPDATE quarterly_check_item SET quarters = 9 WHERE id = 1"))
+    assert found() == [
+        "Terminkontrolle 2021-Q2 (Plan 1): ihre Zeilen sind nicht mehr die, die festgehalten wurden."
+    ]

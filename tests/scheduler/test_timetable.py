@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from time import monotonic, sleep
 
 import pytest
@@ -8,6 +9,7 @@ from sqlmodel import select
 from app.accounts.tables import LoginSession, User
 from app.audit.actor import Role, by_system
 from app.config import Settings
+from app.kit.backups import backups_in
 from app.kit.clock import BERLIN, Clock, clock_at
 from app.kit.db import Database
 from app.kit.outbox import put
@@ -177,3 +179,15 @@ def test_a_database_that_is_away_is_a_line_in_the_log_and_no_traceback(
 
 def test_every_job_is_described_in_german() -> None:
     assert all(job.description and isinstance(job.when, Daily | Every) for job in JOBS.values())
+
+
+def test_a_backup_is_made_once_a_day_and_old_ones_go(seeded: Database, tmp_path: Path) -> None:
+    settings = Settings(data_dir=tmp_path, backup_dir=tmp_path / "nightly", backup_keep=2)
+    (tmp_path / "nightly").mkdir()
+    (tmp_path / "nightly" / "massnahmen-of-my-own.zip").touch()
+    for day in (1, 1, 2, 3):
+        run_job("backup", settings, seeded, clock_at(date(2022, 3, day)))
+    kept = [path.name for path in backups_in(tmp_path / "nightly")]
+    assert [name[:21] for name in kept] == ["massnahmen-2022-03-03", "massnahmen-2022-03-02"]
+    assert (tmp_path / "nightly" / "massnahmen-of-my-own.zip").exists()
+    assert run_job("backup", Settings(data_dir=tmp_path), seeded, clock_at(date(2022, 3, 4))) == ""
