@@ -11,7 +11,7 @@ from app.accounts.permissions import Action
 from app.http.deps import ReadSession, needs
 from app.http.parameters import PlanSlug, YearNumber
 from app.kit.errors import MonitorError, NotFound
-from app.monitoring.model import MeasureState, PlanState, YearRef
+from app.monitoring.model import MeasureState, PlanState, ReportState, YearRef
 from app.offices.kinds import ResponsibilityRole
 from app.offices.tables import Office
 from app.plan.queries import measure_by_number, plan_by_slug
@@ -19,11 +19,11 @@ from app.status_reports.contributions import groups_of
 from app.status_reports.finding import report_of
 from app.status_reports.receipt import Receipt, receipt
 from app.status_reports.reports import submit
-from app.status_reports.states import COUNTING
+from app.status_reports.states import COUNTING, YearState
 from app.status_reports.years import year_of
 from app.web.forms import FormDep
 from app.web.frame import Frame, FrameDep
-from app.web.open_work import TASK_LABEL, office_years
+from app.web.open_work import TASK_LABEL, interim_reports, office_years
 
 router = APIRouter(
     prefix="/amt", include_in_schema=False, dependencies=[needs(Action.WRITE_REPORT)]
@@ -40,6 +40,15 @@ _SHARED = (
 class HandedIn:
     number: str
     problem: MonitorError | None
+
+
+@dataclass(frozen=True, slots=True)
+class Interim:
+    """Measures on which the office may report in between, and what it has written so far."""
+
+    plan: PlanState
+    measures: Sequence[MeasureState]
+    written: Sequence[tuple[MeasureState, ReportState]]
 
 
 @router.get("")
@@ -59,6 +68,7 @@ def show_desk(frame: FrameDep, session: ReadSession) -> HTMLResponse:
             for state in states
             if (found := _shared(state, frame.actor.office_ids, groups))
         ],
+        interim=[_interim(frame, state) for state in states],
         task_label=TASK_LABEL,
     )
 
@@ -104,6 +114,15 @@ def year_in(state: PlanState, year: int) -> YearRef:
 
 def _own_office(session: Session, frame: Frame) -> Office | None:
     return session.get(Office, min(frame.actor.office_ids)) if frame.actor.office_ids else None
+
+
+def _interim(frame: Frame, state: PlanState) -> Interim:
+    """A report in between belongs to the present year; where that is not open there is none."""
+    is_open = any(
+        year.year == frame.today.year and year.state is not YearState.CLOSED for year in state.years
+    )
+    mine = [one for one in state.measures if one.reporting_office.id in frame.actor.office_ids]
+    return Interim(state, mine if is_open else [], interim_reports(state, frame.actor.office_ids))
 
 
 def _shared(

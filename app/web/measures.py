@@ -62,6 +62,9 @@ def _actions(frame: Frame, state: PlanState, measure: MeasureState) -> Sequence[
         year = state.years[-1].year
         address = f"/amt/{state.slug}/{year}/{measure.number}"
         actions.append((f"Zuarbeit {year} bearbeiten", address))
+        if frame.today.year == year:
+            address = f"/amt/{state.slug}/massnahmen/{measure.number}/zwischenbericht"
+            actions.append(("Zwischenbericht schreiben", address))
     if frame.may(Action.ADAPT_MEASURE):
         address = f"/koordination/{state.slug}/massnahmen/{measure.number}"
         actions.append(("Maßnahme fortschreiben", address))

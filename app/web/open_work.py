@@ -98,3 +98,19 @@ def latest_before(measure: MeasureState, year: int) -> ReportState | None:
         if report.kind is ReportKind.ANNUAL and report.year < year and report.step is not Step.DRAFT
     ]
     return max(earlier, key=lambda report: report.year, default=None)
+
+
+def interim_reports(
+    state: PlanState, office_ids: frozenset[int]
+) -> Sequence[tuple[MeasureState, ReportState]]:
+    """Those of the office in years that are open, newest first."""
+    open_years = {year.year for year in state.years if year.state is not YearState.CLOSED}
+    found = [
+        (measure, report)
+        for measure in state.measures
+        for report in measure.reports
+        if report.kind is ReportKind.INTERIM
+        and report.year in open_years
+        and report.office.id in office_ids
+    ]
+    return sorted(found, key=lambda each: each[1].id, reverse=True)

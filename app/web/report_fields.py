@@ -47,6 +47,7 @@ WRITTEN: Final[Mapping[str, Written]] = {name: field.written for name, field in 
 class Difference:
     """One field that somebody else has saved in another way."""
 
+    name: str
     label: str
     saved: str
     typed: str
@@ -64,7 +65,7 @@ def values_of(report: StatusReport | None) -> dict[str, str]:
 
 def differences(saved: Form, typed: Form) -> list[Difference]:
     return [
-        Difference(field.label, _said(name, saved), _said(name, typed))
+        Difference(name, field.label, _said(name, saved), _said(name, typed))
         for name, field in FIELDS.items()
         if _plain(saved.get(name, "")) != _plain(typed.get(name, ""))
     ]

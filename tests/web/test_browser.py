@@ -22,7 +22,7 @@ WIDTHS = (360, 768, 1440)
 PUBLIC = (
     "/",
     PLAN,
-    f"{PLAN}/massnahmen",
+    f"{PLAN}/massnahmen?q=sprache&limit=25",
     f"{PLAN}/massnahmen/1.5.1",
     f"{PLAN}/handlungsfelder/1",
     f"{PLAN}/ueberfaellig",
@@ -40,6 +40,7 @@ OFFICE = (
     "/amt",
     f"/amt/{SLUG}/2021/1.2.1",
     f"/amt/{SLUG}/2021/1.2.2",
+    f"/amt/{SLUG}/massnahmen/1.2.1/zwischenbericht",
     f"/amt/{SLUG}/massnahmen/1.2.1/vorschlag",
     f"/amt/{SLUG}/massnahmen/1.1.1/termine",
     f"/amt/{SLUG}/2021/quittung",
@@ -115,20 +116,13 @@ def people(chromium: Any, address: str) -> Iterator[dict[str | None, Any]]:
 def test_a_page_is_accessible_at_every_width(
     people: dict[str | None, Any], login: str | None, path: str
 ) -> None:
-    from axe_playwright_python.sync_playwright import Axe
-
     page = people[login]
     page.complaints.clear()
     answer = page.goto(path)
     assert answer.status == (404 if path == "/gibtesnicht" else 200)
     for each in page.locator("details").all():
         each.evaluate("element => element.open = true")
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        assert page.evaluate(wide) <= 0, f"scrolls sideways at {width} px"
-        found = Axe().run(page).response["violations"]
-        assert [(one["id"], one["nodes"][0]["html"]) for one in found] == [], width
+    _is_fine_at_every_width(page)
     if path != "/gibtesnicht":  # Chromium itself complains of a 404
         assert page.complaints == []
 
@@ -174,6 +168,36 @@ def test_without_javascript_a_report_is_written(chromium: Any, address: str) -> 
     page.context.close()
 
 
+def test_saving_as_one_goes_and_two_people_in_one_report(chromium: Any, address: str) -> None:
+    pages = []
+    for login in ("head", "clerk"):
+        page = chromium.new_context(base_url=address).new_page()
+        page.goto("/anmelden")
+        page.fill("#login", login)
+        page.fill("#password", PASSWORD)
+        page.click("main button")
+        page.wait_for_url("**/amt")
+        page.goto(f"/amt/{SLUG}/2021/1.1.7")
+        pages.append(page)
+    head, clerk = pages
+    head.fill("#text", "Beim Schreiben gesichert.")
+    head.get_by_text("Gespeichert um").wait_for()
+    head.fill("#text", "Noch mehr.")
+    head.click('button[value="save"]')  # does not stumble over what was saved in between
+    head.wait_for_url("**meldung=gespeichert")
+    clerk.fill("#text", "Ein anderer Text.")
+    clerk.get_by_text("Jemand anderes hat inzwischen").wait_for()
+    clerk.click('button[value="save"]')
+    clerk.get_by_text("Welche Fassung soll bleiben?").wait_for()
+    _is_fine_at_every_width(clerk)
+    clerk.check("#chosen_text_saved")
+    clerk.click('button[value="save"]')
+    clerk.wait_for_url("**meldung=gespeichert")
+    assert clerk.locator("#text").input_value() == "Noch mehr."
+    for page in pages:
+        page.context.close()
+
+
 def test_a_spreadsheet_is_uploaded_and_its_differences_are_seen(
     chromium: Any, address: str
 ) -> None:
@@ -200,12 +224,7 @@ def test_a_spreadsheet_is_uploaded_and_its_differences_are_seen(
     page.click("main form button")
     page.get_by_text("Noch ist nichts gespeichert").wait_for()
     page.locator("details summary").click()
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        assert page.evaluate(wide) <= 0, f"scrolls sideways at {width} px"
-        found = Axe().run(page).response["violations"]
-        assert [(one["id"], one["nodes"][0]["html"]) for one in found] == [], width
+    _is_fine_at_every_width(page)
     page.get_by_role("button", name="Übernehmen").click()
     page.get_by_text("Als Entwurf gespeichert").wait_for()
     assert Axe().run(page).response["violations"] == []
@@ -222,3 +241,14 @@ def _tab_to(page: Any, selector: str) -> None:
             assert shown != "nonenone", f"{selector} has the focus and does not show it"
             return
     raise AssertionError(f"{selector} is not reached by the tab key")
+
+
+def _is_fine_at_every_width(page: Any) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        assert page.evaluate(wide) <= 0, f"scrolls sideways at {width} px"
+        found = Axe().run(page).response["violations"]
+        assert [(one["id"], one["nodes"][0]["html"]) for one in found] == [], width

@@ -79,6 +79,67 @@ def test_who_comes_second_sees_both_texts(site: Site) -> None:
     assert stored(site.database).text == "Beides zusammen."
 
 
+def test_who_comes_second_chooses_field_by_field(site: Site) -> None:
+    first, second = site.browser("clerk"), site.browser("head")
+    first.get(REPORT)
+    second.get(REPORT)
+    first.post(REPORT, action="save", text="Erster Text.", next_step="Erster Schritt.")
+    mine = {"action": "save", "text": "Zweiter Text.", "next_step": "Zweiter Schritt."}
+    assert 'name="chosen_next_step"' in second.post(REPORT, **mine).text
+    second.post(REPORT, **mine, chosen_text="typed", chosen_next_step="saved")
+    report = stored(site.database)
+    assert (report.text, report.next_step) == ("Zweiter Text.", "Erster Schritt.")
+
+
+def test_what_was_typed_is_shown_where_the_report_was_handed_in_meanwhile(site: Site) -> None:
+    first, second = site.browser("clerk"), site.browser("head")
+    first.get(REPORT)
+    second.get(REPORT)
+    first.post(REPORT, action="submit", **GOOD)
+    answer = second.post(REPORT, action="save", text="Zu spät geschrieben.")
+    assert answer.status_code == 409
+    assert "Zu spät geschrieben." in answer.text
+    assert 'name="chosen_text"' not in answer.text
+
+
+def test_saving_as_one_goes(site: Site) -> None:
+    first, second = site.browser("clerk"), site.browser("head")
+    first.get(REPORT)
+    second.get(REPORT)
+    typed = {"action": "autosave", "text": "Halb fertig"}
+    answer = first.post(REPORT, **typed, **{"done_2021-12-31": "01.12.2021"})
+    assert "Gespeichert um 09:00 Uhr" in answer.text
+    assert "<html" not in answer.text
+    assert first.hidden("version") == "1"
+    first.get(REPORT)
+    assert first.post(REPORT, **typed).status_code == 200
+    assert stored(site.database).version == 1  # nothing new, so nothing written
+    first.get(REPORT)
+    assert first.post(REPORT, action="autosave", spent_city_eur="viel").status_code == 422
+    assert "Ausgaben, städtische Mittel" in first.last.text
+    assert second.post(REPORT, **typed | {"text": "Anderes"}).status_code == 409
+    assert stored(site.database).text == "Halb fertig"
+
+
+def test_an_interim_report_is_written_at_any_time(site: Site) -> None:
+    browser = site.browser("clerk")
+    text = browser.get("/amt").text
+    assert "Zwischenbericht schreiben" in text
+    browser.get(f"/amt/{SLUG}/zwischenbericht?nummer=1.2.1")
+    new = f"/amt/{SLUG}/massnahmen/1.2.1/zwischenbericht"
+    assert browser.last.url.path == new
+    assert "hx-post" not in browser.last.text
+    saved = browser.post(new, action="save", **GOOD)
+    address = saved.url.path
+    assert address.startswith(f"/amt/{SLUG}/zwischenberichte/")
+    assert "Zwischenbericht 2022" in saved.text
+    assert site.browser("other").get(address).status_code == 403
+    handed_in = browser.post(address, action="submit", **GOOD)
+    assert handed_in.url.path == "/amt"
+    assert address in handed_in.text
+    assert "<form" not in browser.get(address).text.split("<main")[1]
+
+
 @pytest.mark.parametrize(
     ("name", "typed"),
     [("spent_city_eur", "viel"), ("effective_date", "31.02.2021"), ("cost_budget_year", "x")],
