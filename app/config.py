@@ -25,6 +25,11 @@ class CouncilPaperType(StrEnum):
     DECISION = "decision"
 
 
+class LogFormat(StrEnum):
+    TEXT = "text"
+    JSON = "json"
+
+
 class Settings(BaseSettings):
     model_config = SettingsConfigDict(
         env_prefix="MASSNAHMEN_", env_ignore_empty=True, extra="ignore", frozen=True
@@ -170,6 +175,23 @@ class Settings(BaseSettings):
         default=True, description="Whether this process runs the timetable (checks, mails)."
     )
     log_level: str = Field("INFO", description="`DEBUG`, `INFO`, `WARNING` or `ERROR`.")
+    log_format: LogFormat = Field(
+        LogFormat.TEXT, description="`text` for eyes, `json` for programs: one line for each event."
+    )
+    metrics_token: SecretStr | None = Field(
+        None,
+        description="Bearer token for `/metrics`. Without one only the machine itself may ask.",
+    )
+    drain_seconds: float = Field(
+        2,
+        ge=0,
+        le=120,
+        description="How long a process that is stopped goes on answering, so that the balancer "
+        "sees `/health/ready` turn first.",
+    )
+    min_free_mb: int = Field(
+        100, ge=0, description="With less room in the data folder `/health/ready` says 503."
+    )
 
     @model_validator(mode="after")
     def _somebody_can_log_in(self) -> Self:

@@ -1,6 +1,5 @@
 """The assembly of the service."""
 
-import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import partial
@@ -12,14 +11,16 @@ from fastapi.concurrency import run_in_threadpool
 from app.api.routes import routers
 from app.audit.actor import by_system
 from app.config import Settings, settings
-from app.http import health
+from app.http import health, watching
 from app.http.caching import FromMemory
 from app.http.edge import KEEP_AWAY, Edge
 from app.http.handlers import install
 from app.http.house import House
 from app.http.openapi import describe
+from app.http.stopping import stop_in_order
 from app.kit.clock import Clock
 from app.kit.db import Database
+from app.kit.logs import set_up
 from app.kit.migrations import upgrade
 from app.plan_documents.seed import load_offices, load_plan
 from app.scheduler.running import start
@@ -38,11 +39,14 @@ def create_app(
     *,
     prepare: Prepare | None = None,
 ) -> FastAPI:
+    house = House(settings, database, clock)
+
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         if prepare is not None:
             await run_in_threadpool(prepare)
         stop = start(settings, database, clock) if settings.scheduler else None
+        stop_in_order(house.stopping, settings.drain_seconds)
         yield
         if stop is not None:
             await run_in_threadpool(stop)
@@ -57,7 +61,7 @@ def create_app(
         redoc_url=None,
         redirect_slashes=False,
     )
-    app.state.house = House(settings, database, clock)
+    app.state.house = house
     app.add_middleware(FromMemory, database=database, clock=clock)
     app.add_middleware(
         Edge,
@@ -67,6 +71,7 @@ def create_app(
     for router in routers():
         app.include_router(router)
     app.include_router(health.router)
+    app.include_router(watching.router)
     app.include_router(pages.router)
     install(app, problem_page)
     describe(app)
@@ -77,9 +82,7 @@ def served() -> FastAPI:
     """What `massnahmen serve` runs in each process; settings come from the environment."""
     config, clock = settings(), Clock()
     config.data_dir.mkdir(parents=True, exist_ok=True)
-    logging.basicConfig(level=config.log_level)
-    for chatty in ("apscheduler", "alembic.runtime.plugins"):
-        logging.getLogger(chatty).setLevel(logging.WARNING)
+    set_up(config.log_level, config.log_format)
     database = Database(config.database)
     return create_app(config, database, clock, prepare=partial(begin, config, database, clock))
 

@@ -8,6 +8,7 @@ from app.audit.tables import AuditEntry, AuditSeal
 from app.council_reports.tables import CouncilPaperEntry, CouncilReport, IssuedFile
 from app.kit.answered import AnsweredRequest
 from app.kit.db import DataVersion
+from app.kit.job_runs import JobRun
 from app.kit.limit_tables import AttemptCount
 from app.kit.outbox_tables import OutboxMail
 from app.offices.tables import Office, OfficeAlias
@@ -50,6 +51,7 @@ __all__ = [
     "Extension",
     "GroupMember",
     "IssuedFile",
+    "JobRun",
     "LoginSession",
     "Measure",
     "MeasureVersion",

@@ -18,7 +18,7 @@ from app.audit.tables import AuditEntry
 UNAUDITED = frozenset(
     {
         *("audit_entry", "audit_seal", "data_version"),
-        *("answered_request", "attempt_count", "login_session", "outbox_mail"),
+        *("answered_request", "attempt_count", "job_run", "login_session", "outbox_mail"),
     }
 )
 """The trail itself, counters, and rows that only the machine moves."""

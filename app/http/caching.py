@@ -21,6 +21,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.http.observing import NO_ROUTE, PATTERN, pattern_of
 from app.kit.clock import Clock
 from app.kit.db import RECHECK_SECONDS, Database
 from app.kit.errors import Unavailable
@@ -29,7 +30,7 @@ MOST_BYTES: Final = 32 * 1024 * 1024
 MOST_ANSWERS: Final = 2_000
 SMALLEST_GZIP: Final = 1_000
 _KEPT: Final = (b"application/json", b"text/html")
-_NOT_OURS: Final = ("/static/", "/health/")
+_NOT_OURS: Final = ("/static/", "/health/", "/metrics")
 
 Key = tuple[int, date, str, bytes]
 
@@ -41,6 +42,8 @@ class Answer:
     body: bytes
     etag: bytes
     media_type: bytes = b"application/json"
+    pattern: str = NO_ROUTE
+    """Of the route that has made it."""
     _zipped: bytes | None = field(default=None, init=False)
 
     @property
@@ -127,6 +130,7 @@ class FromMemory:
                 return
             if anonymous:
                 self.memory.put(key, answer)
+        scope[PATTERN] = answer.pattern
         await _send(answer, headers, send, public=anonymous)
 
     async def _version(self) -> int:
@@ -166,7 +170,7 @@ async def _collect(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> 
     version = headers.get(b"etag", b"").strip(b'"')
     digest = blake2b(body, digest_size=8).hexdigest().encode()
     etag = b'"%b-%b"' % (version, digest) if version else b'"%b"' % digest
-    return Answer(body, etag, headers[b"content-type"])
+    return Answer(body, etag, headers[b"content-type"], pattern_of(scope))
 
 
 async def _send(answer: Answer, asked: Headers, send: Send, *, public: bool) -> None:

@@ -2,6 +2,7 @@
 and an answer for what nobody expected."""
 
 import logging
+import time
 import traceback
 from secrets import token_hex
 from typing import Final
@@ -11,7 +12,9 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.http.meanings import meaning_of
+from app.http.observing import observe, pattern_of
 from app.http.problems import problem_of, problem_response
+from app.kit.logs import OCCASION
 
 logger = logging.getLogger("massnahmen.http")
 
@@ -56,15 +59,16 @@ class Edge:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        request_id = token_hex(8)
+        begin, request_id, status = time.perf_counter(), token_hex(8), 0
         scope["request_id"] = request_id
+        OCCASION.set(request_id)
         extra = (*self.headers, (b"x-request-id", request_id.encode()))
         started = False
 
         async def send_with_headers(message: Message) -> None:
-            nonlocal started
+            nonlocal started, status
             if message["type"] == "http.response.start":
-                started = True
+                started, status = True, message["status"]
                 message["headers"] = [*message["headers"], *extra]
             await send(message)
 
@@ -79,6 +83,8 @@ class Edge:
             if started:
                 raise
             await _refuse(error, scope, receive, send_with_headers)
+        finally:
+            observe(scope, status, time.perf_counter() - begin)
 
     async def _limited(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Announced sizes are refused unread, unannounced ones when they grow too large; both from
@@ -111,7 +117,7 @@ def log_unexpected(scope: Scope, error: Exception) -> None:
         "request %s (%s %s): %s\n%s",
         request_id_of(scope),
         scope["method"],
-        getattr(scope.get("route"), "path", "unknown route"),
+        pattern_of(scope),
         type(error).__qualname__,
         "".join(traceback.format_tb(error.__traceback__)),
     )

@@ -3,7 +3,7 @@
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from datetime import date
-from threading import Lock
+from threading import Event, Lock
 from typing import Final
 
 from fastapi import Request
@@ -56,6 +56,9 @@ class House:
     single_sign_on: SingleSignOn | None = field(init=False)
     tokens_seen: dict[str, date] = field(default_factory=dict, init=False)
     """On which day a token's use was noted last by this process."""
+
+    stopping: Event = field(default_factory=Event, init=False)
+    """Set when this process has been told to stop; the balancer hears it from /health/ready."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "states", PlanStates(self.database, self.clock))

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import uuid4
 
-from sqlmodel import Session, col, select, update
+from sqlmodel import Session, col, func, select, update
 
 from app.kit.clock import Clock
 from app.kit.db import Database
@@ -91,6 +91,14 @@ def deliver_due(database: Database, send: Send, clock: Clock) -> Delivery:
         if error is not None and error.is_away:
             break
     return total
+
+
+def outbox_counts(session: Session) -> tuple[int, int]:
+    """Mails on their way, and mails that nobody tries again by itself."""
+    counts = dict(
+        session.exec(select(OutboxMail.state, func.count()).group_by(OutboxMail.state)).all()
+    )
+    return counts.get(MailState.PENDING, 0), counts.get(MailState.GIVEN_UP, 0)
 
 
 def given_up(session: Session) -> Sequence[OutboxMail]:
@@ -171,7 +179,7 @@ def _mark(database: Database, mail: OutboxMail, error: NotSent | None, clock: Cl
         row.last_error = error.message[:500]
         if error.is_permanent or row.attempts > len(PAUSES):
             row.state = MailState.GIVEN_UP
-            _log.warning("mail %s given up: %s", row.id, error.message)
+            _log.warning("mail %s given up", row.id)  # the server's words may name the recipient
             return Delivery(given_up=1)
-        _log.info("mail %s postponed: %s", row.id, error.message)
+        _log.info("mail %s postponed", row.id)
         return Delivery(postponed=1)

@@ -14,7 +14,7 @@ from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
-from sqlalchemy import Connection, Date, DateTime, Table, bindparam, func, select, text
+from sqlalchemy import Connection, Date, DateTime, Integer, Table, bindparam, func, select, text
 
 from app.kit.backup import FORMAT, MANIFEST, Manifest, Part, Tell, chunks, lines, part_of, tables_of
 from app.kit.db import Database, DataVersion
@@ -155,9 +155,9 @@ def _batches(archive: zipfile.ZipFile, table: Table) -> Iterator[list[dict[str, 
 
 def _count_on(connection: Connection, table: Table) -> None:
     """PostgreSQL gives new rows the next number after the highest."""
-    if connection.dialect.name != "postgresql":
-        return
     [key] = table.primary_key.columns
+    if connection.dialect.name != "postgresql" or not isinstance(key.type, Integer):
+        return
     highest = connection.execute(select(func.max(key))).scalar()
     sequence = text("SELECT setval(pg_get_serial_sequence(:table, :key), :highest)")
     if highest is not None:

@@ -14,6 +14,8 @@ from app.config import Settings
 from app.kit.clock import BERLIN, Clock
 from app.kit.db import Database
 from app.kit.errors import Unavailable
+from app.kit.job_runs import note_success
+from app.kit.logs import occasion
 from app.scheduler.timetable import JOBS, Job
 
 if TYPE_CHECKING:
@@ -70,11 +72,14 @@ def trigger_of(job: Job) -> "BaseTrigger":
 
 
 def _run_safely(name: str, settings: Settings, database: Database, clock: Clock) -> None:
-    try:
-        done = run_job(name, settings, database, clock)
-    except Unavailable as outage:
-        _log.warning("job %s: %s", name, outage.message)
-    except Exception:  # noqa: BLE001  # whatever it is: the next run tries again
-        _log.exception("job %s failed", name)
-    else:
-        _log.log(logging.INFO if done else logging.DEBUG, "job %s: %s", name, done or "–")
+    with occasion(name):
+        try:
+            done = run_job(name, settings, database, clock)
+            now = clock.now()
+            note_success(database, name, now=now, due_by=now + JOBS[name].patience)
+        except Unavailable as outage:
+            _log.warning("job %s: %s", name, outage.message)
+        except Exception:  # noqa: BLE001  # whatever it is: the next run tries again
+            _log.exception("job %s failed", name)
+        else:
+            _log.log(logging.INFO if done else logging.DEBUG, "job %s: %s", name, done or "–")

@@ -42,6 +42,11 @@ class Job:
     when: Daily | Every
     run: Callable[[Settings, Database, Clock], str]
 
+    @property
+    def patience(self) -> timedelta:
+        """Not done for so long, and somebody should look."""
+        return timedelta(hours=26) if isinstance(self.when, Daily) else 3 * self.when
+
 
 def open_reporting_years(_settings: Settings, database: Database, clock: Clock) -> str:
     by = by_system(clock)
