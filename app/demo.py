@@ -20,6 +20,8 @@ from app.audit.chain import seal_all
 from app.config import PROJECT, Settings
 from app.council_reports.closing import close_year
 from app.council_reports.issuing import make_report
+from app.council_reports.population import FigureInput, write_figure
+from app.council_reports.report_texts import TextInput, write_text
 from app.council_reports.states import lay_before_council
 from app.kit.clock import clock_at, clock_running_from, local_date
 from app.kit.db import Database
@@ -175,6 +177,7 @@ def _events(sample: Facts) -> Iterator[Event]:
     for extension in sample["extensions"]:
         yield _day(extension["decided_on"], -21), _propose, extension
         yield _day(extension["decided_on"], 1), _decide, extension
+    yield CLOSED_ON, _write_texts, sample
     yield CLOSED_ON, _close, {}
     yield LAID_ON, _lay, {}
 
@@ -253,6 +256,18 @@ def _decide(scene: Scene, facts: Facts) -> None:
         decided_by=facts["body"], decided_date=_day(facts["decided_on"]), paper=facts["paper"]
     )
     decide(scene.session, extension, decision, by=_coordination(scene))
+
+
+def _write_texts(scene: Scene, facts: Facts) -> None:
+    year, by = year_of(scene.session, scene.plan, scene.year), _coordination(scene)
+    for position, figure in enumerate(facts["population_figures"], 1):
+        content = FigureInput.model_validate(figure)
+        write_figure(scene.session, year, position, content, by=by, expected_version=None)
+    for place, text in facts["report_texts"].items():
+        content_of_place = TextInput(text=text)
+        write_text(
+            scene.session, scene.plan, year, place, content_of_place, by=by, expected_version=None
+        )
 
 
 def _close(scene: Scene, _: Facts) -> None:

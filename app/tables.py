@@ -6,6 +6,7 @@ from app.accounts.tables import ApiToken, LoginSession, User
 from app.archive.tables import ArchivePackage, ArchiveReceipt, DeletionProof
 from app.audit.tables import AuditEntry, AuditSeal
 from app.council_reports.tables import CouncilPaperEntry, CouncilReport, IssuedFile
+from app.council_reports.text_tables import PopulationFigure, ReportText
 from app.kit.answered import AnsweredRequest
 from app.kit.db import DataVersion
 from app.kit.job_runs import JobRun
@@ -59,10 +60,12 @@ __all__ = [
     "OfficeAlias",
     "OutboxMail",
     "Plan",
+    "PopulationFigure",
     "QuarterlyCheck",
     "QuarterlyCheckItem",
     "Recommendation",
     "Reminder",
+    "ReportText",
     "ReportingYear",
     "Responsibility",
     "StatusReport",

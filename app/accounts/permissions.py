@@ -35,6 +35,7 @@ class Action(StrEnum):
     RECORD_RESOLUTION = "record_resolution"
     IMPORT_PLAN = "import_plan"
     OPEN_YEAR = "open_year"
+    PREPARE_REPORT = "prepare_report"
     CLOSE_YEAR = "close_year"
     REOPEN_YEAR = "reopen_year"
     ISSUE_PAPER = "issue_paper"
@@ -99,6 +100,7 @@ PERMISSIONS: Mapping[Action, Permission] = {
     Action.RECORD_RESOLUTION: Permission("den Beschluss eintragen", _any(_C, _S)),
     Action.IMPORT_PLAN: Permission("Maßnahmenpläne einlesen", _any(_C, _S)),
     Action.OPEN_YEAR: Permission("Berichtsjahre eröffnen", _any(_C, _S)),
+    Action.PREPARE_REPORT: Permission("Texte und Zahlen zum Bericht schreiben", _any(_C)),
     Action.CLOSE_YEAR: Permission("Berichtsjahre abschließen", _any(_C)),
     Action.REOPEN_YEAR: Permission("Berichtsjahre wieder öffnen", _any(_C)),
     Action.ISSUE_PAPER: Permission("Vorlagen ausgeben", _any(_C, _S)),

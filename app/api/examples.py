@@ -93,3 +93,12 @@ CouncilPaper = body(
         ],
     }
 )
+ReportText = body(appraisal={"text": "Die Angebote laufen; zwei Befragungen sind nachzuholen."})
+PopulationFigure = body(
+    inhabitants={
+        "label": "Einwohnerinnen und Einwohner",
+        "people": 10000,
+        "counted_date": "2021-12-31",
+        "source": "Melderegister",
+    }
+)

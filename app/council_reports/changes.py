@@ -1,6 +1,6 @@
 """What of the plan was changed in a year: old wording, new wording, why, who decided."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import pairwise
 
@@ -9,8 +9,11 @@ from sqlmodel import Session, col, select
 from app.costs import CEILING_PERIOD_LABEL
 from app.council_reports.contents import Change
 from app.deadlines import explain_deadline
+from app.kit.german import german_date
+from app.monitoring.model import ExtensionInfo, PlanState
 from app.offices.tables import Office
 from app.plan.deadline import deadline_of
+from app.plan.states import ExtensionEffect, ExtensionState
 from app.plan.tables import Measure, MeasureVersion
 
 _NOTHING = "keine Angabe"
@@ -73,3 +76,30 @@ def _said(version: MeasureVersion, offices: dict[int | None, str]) -> dict[str, 
         "Finanzielle Auswirkungen": version.cost_text,
         "Zeitraum der Obergrenze": CEILING_PERIOD_LABEL[period] if period else "angenommen",
     }
+
+
+def decided_changes(state: PlanState, year: int) -> Iterable[Change]:
+    """What bodies decided on single measures in the year, as changes of the plan."""
+    for m in state.measures:
+        for each in m.extensions:
+            decided = each.decided_date
+            if each.state is ExtensionState.DECIDED and decided and decided.year == year:
+                drops = each.effect is ExtensionEffect.DROP
+                old = each.occurrence_date or m.standing.resolved_due_date
+                yield Change(
+                    number=m.number,
+                    date=decided,
+                    what="Maßnahme entfällt" if drops else "Fristverlängerung",
+                    old=german_date(old) if old else m.deadline_text,
+                    new=_new_state(each),
+                    reason=each.reason,
+                    decided_by=each.decided_by,
+                    paper=each.decision_paper,
+                )
+
+
+def _new_state(extension: ExtensionInfo) -> str:
+    if extension.effect is ExtensionEffect.DROP:
+        day = extension.effective_date or extension.decided_date
+        return f"entfallen zum {german_date(day)}" if day else "entfallen"
+    return german_date(extension.new_due_date) if extension.new_due_date else ""

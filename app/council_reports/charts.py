@@ -5,7 +5,7 @@ for those who cannot see it; the table with the same numbers stands beside it.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from app.council_reports.contents import Counts
 from app.council_reports.figures import Figures
@@ -17,6 +17,8 @@ from app.status_reports.implementation import IMPLEMENTATION, Implementation
 
 State = TypeVar("State", Implementation, Timeliness)
 
+_MOST_ROWS: Final = 24
+"""That fit on a page of paper."""
 _LONGEST_LABEL: Final = 40
 _IMPLEMENTATION_FILL: Final = {
     Implementation.NOT_STARTED: Fill.EMPTY,
@@ -36,13 +38,17 @@ _TONE_FILL: Final = {
 }
 
 
-def drawings(figures: Figures) -> dict[str, str]:
-    """By the names that the report's templates give them."""
+def drawings(figures: Figures) -> dict[str, Any]:
+    """By the names that the report's templates give them; many fields take several charts."""
     fields = [(f"{field.number} {field.title}", counts) for field, counts in figures.by_field]
+    parts = [fields[at : at + _MOST_ROWS] for at in range(0, len(fields), _MOST_ROWS)]
     return {
         "implementation_chart": draw(implementation_chart(figures.total.implementation)),
         "timeliness_chart": draw(timeliness_chart(figures.total.timeliness)),
-        "field_chart": draw(stacked_chart("fields", "Handlungsfeld", fields)) if fields else "",
+        "field_charts": [
+            draw(stacked_chart(f"fields-{number}", "Handlungsfeld", part))
+            for number, part in enumerate(parts)
+        ],
     }
 
 

@@ -10,13 +10,16 @@ from app.config import settings
 from app.council_reports.awaiting import proposals_of
 from app.council_reports.changes import changes_of
 from app.council_reports.contents import Counts, OfficeEntry, ReportContents, from_json, to_json
+from app.council_reports.entering import entered_for
 from app.council_reports.figures import count
 from app.council_reports.freezing import Edition, freeze
 from app.council_reports.tables import CouncilReport
 from app.monitoring.known import plan_state, year_ref
-from app.monitoring.model import View
+from app.monitoring.model import PlanState, View
+from app.offices.kinds import OfficeKind
 from app.offices.queries import office_by_code
 from app.plan.tables import Measure, Plan
+from app.status_reports.contributions import answered
 from app.status_reports.states import ReportKind, Step
 from app.status_reports.tables import ReportingYear, StatusReport
 from app.status_reports.years import mark_closed, year_of
@@ -74,6 +77,8 @@ def contents_now(
         proposals=proposals_of(
             session, plan, since=first_day, today=by.date, coordination=coordination.name
         ),
+        entered=entered_for(session, plan, row),
+        answers=_answers(session, state, row),
     )
 
 
@@ -88,6 +93,18 @@ def latest_report(session: Session, plan: Plan, year: int) -> CouncilReport | No
 def _year_before(session: Session, plan: Plan, year: int) -> Counts | None:
     before = latest_report(session, plan, year - 1)
     return count(from_json(before.contents).measures) if before else None
+
+
+def _answers(session: Session, state: PlanState, row: ReportingYear) -> dict[int, tuple[int, int]]:
+    """Of the measures that name a group („Alle Ämter“)."""
+    asked = [
+        m.id
+        for m in state.measures
+        if any(one.office and one.office.kind is OfficeKind.GROUP for one in m.responsibilities)
+    ]
+    measures = session.exec(select(Measure).where(col(Measure.id).in_(asked)))
+    found = {measure.id or 0: answered(session, measure, row) for measure in measures}
+    return {key: numbers for key, numbers in found.items() if numbers[1]}
 
 
 def _under_review(session: Session, plan: Plan, row: ReportingYear) -> frozenset[int]:

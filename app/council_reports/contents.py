@@ -14,6 +14,7 @@ from typing import Any, Final
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from app.costs import CeilingPeriod, CeilingStanding, Cost
+from app.council_reports.entered import NOTHING, Entered
 from app.council_reports.proposals import Proposal
 from app.deadlines import DeadlineKind
 from app.offices.kinds import ResponsibilityRole
@@ -22,7 +23,9 @@ from app.plan.states import ExtensionEffect, Newness
 from app.status_reports.implementation import Implementation
 from app.status_reports.states import AssessmentOutcome
 
-FORMAT: Final = "massnahmenmonitor-report/1"
+FORMAT: Final = "massnahmenmonitor-report/2"
+READABLE: Final = frozenset({FORMAT, "massnahmenmonitor-report/1"})
+"""What came with /2 has a default: contents frozen before have nothing there."""
 
 
 class Duty(StrEnum):
@@ -99,6 +102,8 @@ class DeadlineEntry:
     meaning: tuple[str, ...]
     interpretation_reason: str | None
     interpretation_date: date | None
+    coming: tuple[date, ...] = ()
+    """Of the year after the report's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +171,8 @@ class MeasureEntry:
     last_reported: tuple[Implementation, int] | None
     confirmations: tuple[ConfirmationEntry, ...]
     decisions: tuple[DecisionEntry, ...]
+    answers: tuple[int, int] | None = None
+    """Of a group's members („Alle Ämter“): how many answered, of how many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +252,7 @@ class ReportContents:
     before: Counts | None
     proposals: tuple[Proposal, ...] = ()
     """Supported changes that await a body's decision."""
+    entered: Entered = NOTHING
 
     @property
     def measures(self) -> tuple[MeasureEntry, ...]:
@@ -272,7 +280,7 @@ def from_json(data: Mapping[str, Any]) -> ReportContents:
         ValueError: for another format or anything missing or unknown.
     """
     found = data.get("format")
-    if found != FORMAT:
+    if found not in READABLE:
         raise ValueError(f"report contents in an unknown format: {found!r}")
     try:
         return _CONTENTS.validate_python(

@@ -19,6 +19,7 @@ from app.council_reports.contents import (
     OfficeEntry,
     ReportContents,
 )
+from app.council_reports.lists import Lists, lists_of
 from app.kit.tables import fold
 from app.overdue import Basis, Timeliness
 from app.status_reports.implementation import Implementation
@@ -71,6 +72,7 @@ class Figures:
     outstanding: tuple[Outstanding, ...]
     under_review: tuple[MeasureEntry, ...]
     changed: tuple[tuple[str, tuple[Change, ...]], ...]
+    lists: Lists
     assessments: int
     outcomes: dict[AssessmentOutcome, int]
 
@@ -91,6 +93,7 @@ def figures_of(contents: ReportContents) -> Figures:
         outstanding=_outstanding(measures),
         under_review=tuple(m for m in measures if m.duty is Duty.UNDER_REVIEW),
         changed=_changed(contents),
+        lists=lists_of(contents),
         assessments=sum(m.is_assessment for m in measures),
         outcomes=_outcomes(measures),
     )

@@ -1,10 +1,12 @@
 """What is known at the reference date → what the year's report prints. Pure."""
 
-from collections.abc import Container, Iterable
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from itertools import groupby
+from types import MappingProxyType
 
+from app.council_reports.changes import decided_changes
 from app.council_reports.contents import (
     AssessmentEntry,
     Change,
@@ -24,9 +26,9 @@ from app.council_reports.contents import (
     ReportContents,
     StatusEntry,
 )
+from app.council_reports.entered import NOTHING, Entered
 from app.council_reports.proposals import Proposal
 from app.deadlines import explain_deadline
-from app.kit.german import german_date
 from app.monitoring.model import (
     ExtensionInfo,
     MeasureState,
@@ -37,7 +39,8 @@ from app.monitoring.model import (
     View,
     YearRef,
 )
-from app.plan.states import ExtensionEffect, ExtensionState
+from app.overdue.due_dates import due_dates
+from app.plan.states import ExtensionState
 from app.status_reports.implementation import Implementation
 from app.status_reports.states import ReportKind, Step
 
@@ -62,9 +65,12 @@ def freeze(
     changes: tuple[Change, ...] = (),
     before: Counts | None = None,
     proposals: tuple[Proposal, ...] = (),
+    entered: Entered = NOTHING,
+    answers: Mapping[int, tuple[int, int]] = MappingProxyType({}),
 ) -> ReportContents:
     """`state`: as of the year's reference date, accepted reports only (`View.LIVE`).
 
+    `answers`: of a group's members, by id of the measure.
     `under_review`: ids of measures whose report of the year is handed in but not yet accepted.
     """
     if state.view is not View.LIVE or state.as_of != year.reference_date:
@@ -87,15 +93,20 @@ def freeze(
         edition=edition.number,
         frozen_at=edition.frozen_at,
         seal=edition.seal,
-        fields=tuple(_fields(state, year.year, edition.coordination, under_review)),
-        changes=(*changes, *_decided_changes(state, year.year)),
+        fields=tuple(_fields(state, year.year, edition.coordination, under_review, answers)),
+        changes=(*changes, *decided_changes(state, year.year)),
         before=before,
         proposals=proposals,
+        entered=entered,
     )
 
 
 def _fields(
-    state: PlanState, year: int, coordination: OfficeEntry, under_review: Container[int]
+    state: PlanState,
+    year: int,
+    coordination: OfficeEntry,
+    under_review: Container[int],
+    answers: Mapping[int, tuple[int, int]],
 ) -> Iterable[FieldEntry]:
     for field, in_field in groupby(state.measures, key=lambda m: m.field):
         recommendations = [
@@ -106,7 +117,11 @@ def _fields(
                 footnotes=recommendation.footnotes,
                 is_new=recommendation.is_new,
                 measures=tuple(
-                    _measure(state, m, year, coordination, m.id in under_review) for m in measures
+                    replace(
+                        _measure(state, m, year, coordination, m.id in under_review),
+                        answers=answers.get(m.id),
+                    )
+                    for m in measures
                 ),
             )
             for recommendation, measures in groupby(in_field, key=lambda m: m.recommendation)
@@ -232,7 +247,16 @@ def _deadline(state: PlanState, m: MeasureState) -> DeadlineEntry:
         meaning=explain_deadline(m.deadline, state.resolution_date),
         interpretation_reason=m.interpretation_reason,
         interpretation_date=m.interpretation_date,
+        coming=_coming(m, state.as_of.year + 1),
     )
+
+
+def _coming(m: MeasureState, year: int) -> tuple[date, ...]:
+    """What is still to be met in the coming year, as far as known on the reference date."""
+    if m.dropped_from is not None:
+        return ()
+    found = due_dates(m.standing.facts, m.standing.as_of, date(year, 12, 31))
+    return tuple(each.due for each in found if each.due.year == year and each.met_on is None)
 
 
 def _overdue(m: MeasureState) -> OverdueEntry | None:
@@ -258,33 +282,6 @@ def _is_to_be_settled(m: MeasureState) -> bool:
     return not m.responsibilities or (
         m.responsibilities[0].office is None or not m.responsibilities[0].office.kind.can_lead
     )
-
-
-def _decided_changes(state: PlanState, year: int) -> Iterable[Change]:
-    """What bodies decided on single measures in the year, as changes of the plan."""
-    for m in state.measures:
-        for each in m.extensions:
-            decided = each.decided_date
-            if each.state is ExtensionState.DECIDED and decided and decided.year == year:
-                drops = each.effect is ExtensionEffect.DROP
-                old = each.occurrence_date or m.standing.resolved_due_date
-                yield Change(
-                    number=m.number,
-                    date=decided,
-                    what="Maßnahme entfällt" if drops else "Fristverlängerung",
-                    old=german_date(old) if old else m.deadline_text,
-                    new=_new_state(each),
-                    reason=each.reason,
-                    decided_by=each.decided_by,
-                    paper=each.decision_paper,
-                )
-
-
-def _new_state(extension: ExtensionInfo) -> str:
-    if extension.effect is ExtensionEffect.DROP:
-        day = extension.effective_date or extension.decided_date
-        return f"entfallen zum {german_date(day)}" if day else "entfallen"
-    return german_date(extension.new_due_date) if extension.new_due_date else ""
 
 
 def _party(responsibility: ResponsibilityState) -> PartyEntry:

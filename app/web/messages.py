@@ -22,6 +22,7 @@ MESSAGES: Final[Mapping[str, str]] = {
     "geoeffnet": "Das Berichtsjahr ist wieder geöffnet.",
     "eingelesen": "Das Dokument ist übernommen. Was zu klären ist, steht bei der Koordination.",
     "mail": "Die Mail ist wieder unterwegs.",
+    "berichtstexte": "Die Texte und Zahlen zum Bericht sind gespeichert.",
     "stelle": "Die Angaben zur Stelle sind gespeichert.",
     "vorgelegt": "Die Vorlage ist eingetragen; der Stand ist damit öffentlich.",
     "gemeldet": "Danke für Ihre Meldung. Sie ist auf dem Weg zur zuständigen Stelle.",

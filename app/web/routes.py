@@ -30,6 +30,7 @@ from app.web import (
     proposals,
     reminders,
     report_form,
+    report_texts,
     resolution,
     review,
     settling,
@@ -72,6 +73,7 @@ for noun in (
     adapting,
     resolution,
     year_closing,
+    report_texts,
     review,
 ):
     router.include_router(noun.router)

@@ -14,6 +14,7 @@ from app.config import PROJECT, Settings
 from app.council_reports.closing import contents_now
 from app.council_reports.contents import ReportContents
 from app.council_reports.paper import pdf_of
+from app.council_reports.text_tables import PopulationFigure, ReportText
 from app.kit.clock import BERLIN, clock_at
 from app.kit.db import Database
 from app.kit.money import decimal_string_to_cents
@@ -93,6 +94,11 @@ def _add_year(session: Session) -> None:
         session.add(_extension(session, plan, facts))
     for facts in sample["confirmations"]:
         session.add(_confirmation(session, plan, facts))
+    for position, facts in enumerate(sample["population_figures"], 1):
+        facts["counted_date"] = _day(facts["counted_date"])
+        session.add(PopulationFigure(reporting_year_id=year.id or 0, position=position, **facts))
+    for place, text in sample["report_texts"].items():
+        session.add(ReportText(reporting_year_id=year.id or 0, place=place, text=text))
     for facts in sample["status_reports"]:
         session.add(_report(session, plan, year, facts))
 

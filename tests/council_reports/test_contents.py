@@ -73,7 +73,7 @@ def test_the_sample_year_survives_json(sample_contents: ReportContents) -> None:
 @pytest.mark.parametrize(
     "damage",
     [
-        lambda data: data | {"format": "massnahmenmonitor-report/2"},
+        lambda data: data | {"format": "massnahmenmonitor-report/9"},
         lambda data: {key: value for key, value in data.items() if key != "format"},
         lambda data: {key: value for key, value in data.items() if key != "city"},
         lambda data: data | {"something": 1},

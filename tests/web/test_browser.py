@@ -54,6 +54,7 @@ COORDINATION = (
     f"/koordination/{SLUG}/massnahmen/1.2.1",
     f"/koordination/{SLUG}/beschluss",
     f"/koordination/{SLUG}/jahre/2021/abschluss",
+    f"/koordination/{SLUG}/jahre/2021/berichtstexte",
     "/kontakte",
     "/kontakte/A11",
     "/koordination/erinnerungen",
