@@ -26,6 +26,8 @@ def test_every_example_has_the_form_it_illustrates(shared_town: Any) -> None:
             extension_id=4711,
             report_id=4711,
             code="A99",
+            place="views",
+            position=1,
         )
         if path.endswith(("/resolution", "/reopen", ":batch", "/extensions", "/council-paper")):
             address = address.replace("erfurt-integration-2021", "unbekannt")
