@@ -5,6 +5,7 @@ for those who cannot see it; the table with the same numbers stands beside it.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final, TypeVar
 
 from app.council_reports.contents import Counts
@@ -19,6 +20,7 @@ State = TypeVar("State", Implementation, Timeliness)
 
 _MOST_ROWS: Final = 24
 """That fit on a page of paper."""
+_WIDTH_BESIDE_TABLE: Final = 380
 _LONGEST_LABEL: Final = 40
 _IMPLEMENTATION_FILL: Final = {
     Implementation.NOT_STARTED: Fill.EMPTY,
@@ -43,13 +45,17 @@ def drawings(figures: Figures) -> dict[str, Any]:
     fields = [(f"{field.number} {field.title}", counts) for field, counts in figures.by_field]
     parts = [fields[at : at + _MOST_ROWS] for at in range(0, len(fields), _MOST_ROWS)]
     return {
-        "implementation_chart": draw(implementation_chart(figures.total.implementation)),
-        "timeliness_chart": draw(timeliness_chart(figures.total.timeliness)),
+        "implementation_chart": _beside_table(implementation_chart(figures.total.implementation)),
+        "timeliness_chart": _beside_table(timeliness_chart(figures.total.timeliness)),
         "field_charts": [
             draw(stacked_chart(f"fields-{number}", "Handlungsfeld", part))
             for number, part in enumerate(parts)
         ],
     }
+
+
+def _beside_table(chart: Chart) -> str:
+    return draw(replace(chart, width=_WIDTH_BESIDE_TABLE))
 
 
 def implementation_chart(numbers: Mapping[Implementation, int]) -> Chart:
