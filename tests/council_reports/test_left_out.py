@@ -44,7 +44,7 @@ def test_what_is_planted_inside_is_not_printed(
 def test_no_ranking_no_total_percentage_no_traces(sample_contents: ReportContents) -> None:
     html = html_of(sample_contents)
     words = re.sub(r"<svg.*?</svg>|<[^>]+>", " ", html, flags=re.DOTALL).replace("&nbsp;", " ")
-    response = [found for found in re.findall(r"\d+\s*(?:%|Prozent)", words)]
+    response = re.findall(r"\d+\s*(?:%|Prozent)", words)
     assert len(response) == 2  # the response rate, and „ab 80 Prozent der Obergrenze“
     for trace in (*RULES, "Erinnerung", "erinnert", "Rangliste", "u-test"):
         assert not re.search(rf"\b{trace}\b", words), trace
