@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 LOCK := $(BIN)/uv pip compile -q --generate-hashes --no-emit-index-url --no-header --python-version 3.11
 
 .DEFAULT_GOAL := help
-.PHONY: help setup browser demo test test-long check bench lock clean
+.PHONY: help setup browser demo test test-long test-cluster check bench lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1: /p' $(MAKEFILE_LIST)
@@ -27,6 +27,9 @@ test: browser ## the usual tests, on SQLite and PostgreSQL
 
 test-long: browser ## fault and load runs
 	@$(BIN)/python -m pytest -m long
+
+test-cluster: setup ## three processes killed at random under load (CLUSTER_SECONDS=180)
+	@$(BIN)/python -m pytest -s -m long tests/faults/test_cluster.py
 
 check: setup ## the static checks
 	$(BIN)/ruff check .

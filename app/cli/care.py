@@ -1,11 +1,15 @@
 """The database: brought up to date, backed up, put back, checked."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from app.cli.opening import clear_errors, configured, opened
+from app.cli.opening import DryRun, clear_errors, configured, opened
+from app.kit.errors import Invalid
+
+if TYPE_CHECKING:
+    from app.kit.db import Database
 
 db = typer.Typer(help="Die Datenbank.", no_args_is_help=True)
 FOUND_SOMETHING = 1
@@ -98,6 +102,42 @@ def db_drill(file: Annotated[Path, typer.Argument(help="Eine Sicherung.")]) -> N
     )
 
 
+@db.command("move")
+@clear_errors
+def db_move(
+    target: Annotated[str, typer.Argument(help="Adresse wie in MASSNAHMEN_DATABASE_URL.")],
+    dry_run: DryRun = False,
+) -> None:
+    """Alles in eine andere, leere Datenbank übernehmen und vergleichen, etwa nach PostgreSQL."""
+    from app.audit.chain import last_seal, seal_all  # noqa: PLC0415
+    from app.kit.moving import move  # noqa: PLC0415
+
+    with opened() as (config, database, clock):
+        seal_all(database, clock)
+        with database.reading() as session:
+            seal = last_seal(session)
+        there = _database_at(target)
+        try:
+            manifest = move(
+                database,
+                there,
+                config.papers_dir,
+                made_at=clock.now(),
+                seal=str(seal) if seal else None,
+                rehearse=dry_run,
+                tell=_on_the_way,
+            )
+        finally:
+            there.close()
+    if dry_run:
+        typer.echo(f"Probe: Das Ziel ist leer. Zu übernehmen: {manifest.summary}.")
+        return
+    typer.echo(
+        f"Übernommen und verglichen: {manifest.summary}. Bitte setzen Sie jetzt "
+        "MASSNAHMEN_DATABASE_URL auf das Ziel; die alte Datenbank bleibt, wie sie ist."
+    )
+
+
 @db.command("check")
 @clear_errors
 def db_check(
@@ -123,3 +163,17 @@ def db_check(
 
 def _on_the_way(line: str) -> None:
     typer.echo(line, err=True)
+
+
+def _database_at(url: str) -> "Database":
+    from sqlalchemy.exc import ArgumentError, NoSuchModuleError  # noqa: PLC0415
+
+    from app.kit.db import Database  # noqa: PLC0415
+
+    try:
+        return Database(url)
+    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
+        raise Invalid(
+            "Das ist keine Adresse einer Datenbank. Möglich sind postgresql+psycopg://… und "
+            "sqlite:///…"
+        ) from error

@@ -1,6 +1,10 @@
 """The service and its work through the year."""
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
@@ -23,17 +27,28 @@ def serve(
             "Mehrere Prozesse brauchen PostgreSQL. Bitte setzen Sie MASSNAHMEN_DATABASE_URL "
             "oder starten Sie mit --workers 1."
         )
-    uvicorn.run(
-        "app.main:served",
-        factory=True,
-        host=host,
-        port=port,
-        workers=workers,
-        forwarded_allow_ips=configured().proxies,
-        access_log=False,
-        log_config=None,
-        server_header=False,
-    )
+    with _counting_together() if workers > 1 else nullcontext():
+        uvicorn.run(
+            "app.main:served",
+            factory=True,
+            host=host,
+            port=port,
+            workers=workers,
+            forwarded_allow_ips=configured().proxies,
+            access_log=False,
+            log_config=None,
+            server_header=False,
+        )
+
+
+@contextmanager
+def _counting_together() -> Iterator[None]:
+    """The folder where the figures of all workers meet; each finds it in its environment."""
+    from app.kit.metrics import SHARED_FOLDER  # noqa: PLC0415
+
+    with TemporaryDirectory(prefix="figures-") as folder:
+        os.environ[SHARED_FOLDER] = folder
+        yield
 
 
 @clear_errors

@@ -39,7 +39,7 @@ def restore(
                 "Die Sicherung stammt aus einer neueren Fassung dieses Programms "
                 f"(Datenbankstand {manifest.revision}). Bitte aktualisieren Sie es zuerst."
             )
-        _refuse_unless_empty(database)
+        refuse_unless_empty(database)
         shape_as_of(database, manifest.revision)
         for name, part in manifest.papers.items():
             _restore_paper(archive, papers_dir, name, part)
@@ -78,7 +78,7 @@ def _manifest(archive: zipfile.ZipFile) -> Manifest:
     return manifest
 
 
-def _refuse_unless_empty(database: Database) -> None:
+def refuse_unless_empty(database: Database) -> None:
     with database.snapshot() as connection:
         for table in tables_of(connection):
             if table.name != _COUNTER and connection.execute(select(table).limit(1)).first():
