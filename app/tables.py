@@ -5,7 +5,12 @@ from sqlmodel import SQLModel
 from app.accounts.tables import ApiToken, LoginSession, User
 from app.archive.tables import ArchivePackage, ArchiveReceipt, DeletionProof
 from app.audit.tables import AuditEntry, AuditSeal
-from app.council_reports.tables import CouncilPaperEntry, CouncilReport, IssuedFile
+from app.council_reports.tables import (
+    CouncilPaperEntry,
+    CouncilReport,
+    IssuedFile,
+    ResolutionControl,
+)
 from app.council_reports.text_tables import PopulationFigure, ReportText
 from app.kit.answered import AnsweredRequest
 from app.kit.db import DataVersion
@@ -67,6 +72,7 @@ __all__ = [
     "Reminder",
     "ReportText",
     "ReportingYear",
+    "ResolutionControl",
     "Responsibility",
     "StatusReport",
     "User",

@@ -102,3 +102,5 @@ PopulationFigure = body(
         "source": "Melderegister",
     }
 )
+Laying = body(laid={"laid_date": "2022-02-01"})
+Noting = body(noted={"noted_date": "2022-02-15", "agenda_item": "TOP 5.1"})

@@ -20,6 +20,7 @@ from app.api import (
     report_batch,
     report_texts,
     resolution,
+    resolution_controls,
     settling,
     status_reports,
     status_sheet,
@@ -44,6 +45,7 @@ _NOUNS = (
     status_sheet,
     interim_reports,
     quarterly_checks,
+    resolution_controls,
     offices,
     problems,
 )

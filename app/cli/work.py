@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli.opening import DryRun, Today, clear_errors, clock_for, configured, opened
+from app.cli.opening import DryRun, PlanSlug, Today, clear_errors, clock_for, configured, opened
 from app.kit.errors import Invalid
 
 
@@ -115,6 +115,26 @@ def annual_report(
             database, config, plan, year, output, clock=clock, progress=typer.echo
         )
         typer.echo(issued.message)
+
+
+@clear_errors
+def resolution_control(
+    plan: PlanSlug,
+    quarter: Annotated[
+        str | None, typer.Option(help="Etwa 2021-Q4; ohne: die neueste Terminkontrolle.")
+    ] = None,
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="Zieldatei (PDF).")] = None,
+    today: Today = None,
+    dry_run: DryRun = False,
+) -> None:
+    """Beschlusskontrolle: die Liste des Quartals für den Hauptausschuss schreiben."""
+    from app.council_reports.control_desk import make_control  # noqa: PLC0415
+
+    with opened(clock_for(today)) as (config, database, clock):
+        message = make_control(
+            database, config, plan, quarter, output, clock=clock, dry_run=dry_run
+        )
+    typer.echo(message)
 
 
 @clear_errors

@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlmodel import Session, col, select
 
 from app.audit.chain import Anchor
-from app.council_reports.tables import CouncilReport, IssuedFile
+from app.council_reports.tables import CouncilReport, IssuedFile, ResolutionControl
 from app.kit.findings import Finding
 from app.plan.tables import Plan
 from app.status_reports.states import YearState
@@ -32,15 +32,19 @@ def seals_in_reports(session: Session) -> list[Anchor]:
 
 
 def _check_files(session: Session, papers_dir: Path) -> Iterator[Finding]:
-    for issued in session.exec(select(IssuedFile).order_by(col(IssuedFile.id))):
-        path = papers_dir / issued.name
+    files = session.exec(select(IssuedFile.name, IssuedFile.sha256).order_by(col(IssuedFile.id)))
+    lists = session.exec(select(ResolutionControl.file_name, ResolutionControl.sha256))
+    for name, sha256 in (*files, *lists):
+        if name is None:
+            continue
+        path = papers_dir / name
         try:
             with path.open("rb") as file:
                 digest = hashlib.file_digest(file, "sha256").hexdigest()
         except OSError:
             yield Finding(f"Datei {path}", "fehlt oder ist nicht lesbar.")
             continue
-        if digest != issued.sha256:
+        if digest != sha256:
             yield Finding(f"Datei {path}", "ist nicht mehr die, die ausgegeben wurde.")
 
 

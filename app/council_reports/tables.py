@@ -92,3 +92,39 @@ class IssuedFile(SQLModel, table=True):
     sha256: str = Field(max_length=64, index=True)
     size_bytes: int
     issued_at: datetime = Field(sa_column=Column(Instant, nullable=False))
+
+
+class ControlState(StrEnum):
+    """draft → laid → noted."""
+
+    DRAFT = "draft"
+    LAID = "laid"
+    NOTED = "noted"
+
+
+CONTROL_STATE_LABEL = {
+    ControlState.DRAFT: "Entwurf",
+    ControlState.LAID: "dem Hauptausschuss vorgelegt",
+    ControlState.NOTED: "zur Kenntnis genommen",
+}
+
+
+class ResolutionControl(Versioned, table=True):
+    """The quarterly list for the main committee; its file is kept once it was laid."""
+
+    __tablename__ = "resolution_control"
+    __table_args__ = (UniqueConstraint("plan_id", "quarter"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    plan_id: int = Field(foreign_key="plan.id", index=True)
+    quarter: str = Field(max_length=7)
+    contents: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    """Everything that is printed (control.py)."""
+    state: ControlState = Field(default=ControlState.DRAFT, sa_type=choice(ControlState))
+    laid_date: date | None = None
+    noted_date: date | None = None
+    agenda_item: str | None = Field(default=None, max_length=100)
+    """Of the session that took note."""
+    file_name: str | None = Field(default=None, max_length=200)
+    sha256: str | None = Field(default=None, max_length=64, index=True)
+    size_bytes: int | None = None

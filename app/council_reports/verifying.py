@@ -8,7 +8,13 @@ from sqlmodel import col, select
 
 from app.council_reports.closing import latest_report
 from app.council_reports.kinds import PAPERS, PaperKind
-from app.council_reports.tables import PAPER_STATE_LABEL, CouncilReport, IssuedFile
+from app.council_reports.tables import (
+    PAPER_STATE_LABEL,
+    CouncilReport,
+    IssuedFile,
+    ResolutionControl,
+)
+from app.deadlines import Quarter
 from app.kit.clock import local_date
 from app.kit.db import Database
 from app.kit.errors import Invalid
@@ -36,6 +42,11 @@ def verify(database: Database, file: Path) -> Verdict:
             .where(IssuedFile.sha256 == digest)
         ).first()
         if found is None:
+            control = session.exec(
+                select(ResolutionControl).where(ResolutionControl.sha256 == digest)
+            ).first()
+            if control is not None:
+                return _about_control(control, file.name)
             return Verdict(
                 is_ours=False,
                 message=f"Nein: {file.name} ist keine Ausgabe, die hier ausgegeben wurde, oder sie "
@@ -52,6 +63,15 @@ def verify(database: Database, file: Path) -> Verdict:
         is_ours=True,
         message=f"Ja: {file.name} ist unverändert {_what(issued, report)} {report.year} zum Plan "
         f"„{plan.title}“, ausgegeben am {german_date(local_date(issued.issued_at))}.{later}",
+    )
+
+
+def _about_control(control: ResolutionControl, name: str) -> Verdict:
+    label = Quarter.parse(control.quarter).label
+    day = f" am {german_date(control.laid_date)}" if control.laid_date else ""
+    return Verdict(
+        is_ours=True,
+        message=f"Ja: {name} ist unverändert die Beschlusskontrolle zum {label}, vorgelegt{day}.",
     )
 
 

@@ -25,5 +25,6 @@ MESSAGES: Final[Mapping[str, str]] = {
     "berichtstexte": "Die Texte und Zahlen zum Bericht sind gespeichert.",
     "stelle": "Die Angaben zur Stelle sind gespeichert.",
     "vorgelegt": "Die Vorlage ist eingetragen; der Stand ist damit öffentlich.",
+    "eingetragen": "Eingetragen.",
     "gemeldet": "Danke für Ihre Meldung. Sie ist auf dem Weg zur zuständigen Stelle.",
 }

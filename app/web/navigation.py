@@ -39,6 +39,7 @@ PLAN_ENTRIES = (
     ("Überfällig", "/ueberfaellig"),
     ("Terminkontrolle", "/terminkontrolle"),
     ("Berichte", "/berichte"),
+    ("Beschlusskontrolle", "/beschlusskontrolle"),
     ("Offene Daten", "/offene-daten"),
 )
 

@@ -11,6 +11,7 @@ from app.web import (
     contributions,
     coordination,
     costs,
+    council_paper,
     desk,
     explanation,
     feedback,
@@ -32,6 +33,7 @@ from app.web import (
     report_form,
     report_texts,
     resolution,
+    resolution_control,
     review,
     settling,
     single_sign_on,
@@ -74,6 +76,8 @@ for noun in (
     resolution,
     year_closing,
     report_texts,
+    council_paper,
+    resolution_control,
     review,
 ):
     router.include_router(noun.router)

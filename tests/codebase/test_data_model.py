@@ -9,6 +9,7 @@ from types import ModuleType
 import pytest
 
 from app.accounts.permissions import PERMISSIONS, ROLE_LABEL, Action, Scope
+from app.council_reports.control_states import CONTROL_WAYS
 from app.council_reports.states import PAPER_WAYS
 from app.kit.outbox_tables import MailState
 from app.plan.states import EXTENSION_WAYS
@@ -20,6 +21,7 @@ MACHINES = {
     "reporting_year.state": YEAR_WAYS,
     "extension.state": EXTENSION_WAYS,
     "council_report.state": PAPER_WAYS,
+    "resolution_control.state": CONTROL_WAYS,
 }
 
 
