@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Thread
 from typing import Annotated
 
 import typer
@@ -143,6 +144,7 @@ def demo(port: int = 8000) -> None:
     import uvicorn  # noqa: PLC0415
 
     from app.demo import LOGINS, SAMPLE_PASSWORD, play, sample_service  # noqa: PLC0415
+    from app.demo.papers import papers_folder, write_papers  # noqa: PLC0415
 
     config = configured()
     paper = play(config, tell=typer.echo)
@@ -152,5 +154,7 @@ def demo(port: int = 8000) -> None:
     typer.echo(f"Anmelden: {address}/anmelden, Kennwort für alle: {SAMPLE_PASSWORD}")
     for login, name, _, _ in LOGINS:
         typer.echo(f"  {login:<17} {name}")
+    typer.echo(f"Vorlage, Anlagen und Beschlusskontrolle entstehen in {papers_folder(config)}.")
     typer.echo("Beenden mit Strg+C.")
+    Thread(target=write_papers, args=(config,), kwargs={"tell": typer.echo}, daemon=True).start()
     uvicorn.run(sample_service(config), port=port, access_log=False, log_level="warning")

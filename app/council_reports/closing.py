@@ -14,6 +14,7 @@ from app.council_reports.entering import entered_for
 from app.council_reports.figures import count
 from app.council_reports.freezing import Edition, freeze
 from app.council_reports.tables import CouncilReport
+from app.kit.errors import NotFound
 from app.monitoring.known import plan_state, year_ref
 from app.monitoring.model import PlanState, View
 from app.offices.kinds import OfficeKind
@@ -88,6 +89,19 @@ def latest_report(session: Session, plan: Plan, year: int) -> CouncilReport | No
         .where(CouncilReport.plan_id == plan.id, CouncilReport.year == year)
         .order_by(col(CouncilReport.edition).desc())
     ).first()
+
+
+def edition_before(session: Session, slug: str, year: int, edition: int | None) -> ReportContents:
+    """Raises NotFound for a first edition and for a draft: they replace nothing."""
+    report = session.exec(
+        select(CouncilReport)
+        .join(Plan, col(Plan.id) == CouncilReport.plan_id)
+        .where(Plan.slug == slug, CouncilReport.year == year)
+        .where(CouncilReport.edition == (edition or 1) - 1)
+    ).first()
+    if report is None:
+        raise NotFound("Austauschseiten gibt es erst ab der zweiten Ausgabe eines Berichts.")
+    return from_json(report.contents)
 
 
 def _year_before(session: Session, plan: Plan, year: int) -> Counts | None:

@@ -18,7 +18,7 @@ from sqlmodel import Session, col, select
 from app.accounts.permissions import Action, require
 from app.audit.actor import By, by_system
 from app.config import Settings
-from app.council_reports.closing import contents_now, latest_report
+from app.council_reports.closing import contents_now, edition_before, latest_report
 from app.council_reports.contents import ReportContents, from_json
 from app.council_reports.entries import presentation_of
 from app.council_reports.kinds import PAPERS, PaperKind
@@ -67,6 +67,8 @@ class _Job:
     report_id: int | None
     file: IssuedFile | None
     name: str
+    before: ReportContents | None = None
+    """The edition that replacement pages compare with."""
 
 
 def make_report(
@@ -121,6 +123,9 @@ def issue(
     require(by.actor, Action.ISSUE_PAPER)
     with database.reading() as session:
         job = _job(session, slug, year, kind, settings, by)
+        if kind is PaperKind.REPLACEMENT:
+            before = edition_before(session, slug, year, job.contents.edition)
+            job = replace(job, before=before)
     path = settings.papers_dir / job.name
     if job.file is not None and (kept := _kept(path, job.file.sha256)):
         return _issued(job, kept)
@@ -141,7 +146,8 @@ def issue_all(
 ) -> Iterator[Issued]:
     """Every paper of the latest edition, one after the other. Raises as `issue`."""
     with database.reading() as session:
-        kinds = kinds_of(_contents(session, plan_by_slug(session, slug), year, by)[0])
+        contents, _ = _contents(session, plan_by_slug(session, slug), year, by)
+    kinds = kinds_of(contents, has_edition_before=(contents.edition or 1) > 1)
     for kind in kinds:
         yield issue(database, settings, slug, year, by=by, kind=kind, progress=progress)
 
@@ -203,6 +209,7 @@ def _draw(job: _Job, settings: Settings, tell: Tell) -> bytes:
         job.kind,
         job.contents,
         job.presentation,
+        before=job.before,
         seconds=settings.report_seconds,
         memory_mb=settings.report_memory_mb,
         progress=pages,

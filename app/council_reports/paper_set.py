@@ -13,6 +13,7 @@ from app.council_reports.lapsed import lapsed
 from app.council_reports.paper import FONTS, SOURCES, TEMPLATES, pdf_of, values_of
 from app.council_reports.presentation import Presentation
 from app.council_reports.proposals import resolution_on
+from app.council_reports.replacing import left_out, replaced
 from app.kit.clock import local_date
 from app.kit.printing import Attachment, Print, render
 
@@ -24,11 +25,14 @@ _ANNEXES: Final = {
 _SOURCES: Final = {
     PaperKind.COUNCIL_PAPER: "council_paper/alone.html",
     PaperKind.COMBINED: "combined/combined.html",
+    PaperKind.REPLACEMENT: "replacement/alone.html",
     **dict.fromkeys(_ANNEXES, "annexes/alone.html"),
 }
 
 
-def kinds_of(contents: ReportContents) -> tuple[PaperKind, ...]:
+def kinds_of(
+    contents: ReportContents, *, has_edition_before: bool = False
+) -> tuple[PaperKind, ...]:
     """The papers that this edition has, in the order of the list."""
     wanted = {
         PaperKind.COUNCIL_PAPER,
@@ -36,6 +40,8 @@ def kinds_of(contents: ReportContents) -> tuple[PaperKind, ...]:
         PaperKind.COMBINED,
         *annexes_of(contents),
     }
+    if has_edition_before:
+        wanted.add(PaperKind.REPLACEMENT)
     return tuple(kind for kind in PAPERS if kind in wanted)
 
 
@@ -44,18 +50,22 @@ def draw(
     contents: ReportContents,
     presentation: Presentation,
     *,
+    before: ReportContents | None = None,
     seconds: float,
     memory_mb: int,
     progress: Callable[[int], None] | None = None,
 ) -> bytes:
-    """Raises `Unavailable` where printing.render does."""
+    """`before`: the edition that replacement pages compare with.
+
+    Raises `Unavailable` where printing.render does.
+    """
     if kind is PaperKind.COUNCIL_PAPER_TEXT:
         return text_document_of(contents, presentation)
     if kind is PaperKind.REPORT:
         return pdf_of(contents, seconds=seconds, memory_mb=memory_mb, progress=progress)
     is_presented = PAPERS[kind].is_presented
     job = Print(
-        html=html_of_kind(kind, contents, presentation),
+        html=html_of_kind(kind, contents, presentation, before),
         base=SOURCES,
         fonts=FONTS,
         made_at=presentation.made_at if is_presented else contents.frozen_at,
@@ -64,8 +74,21 @@ def draw(
     return render(job, seconds=seconds, memory_mb=memory_mb, progress=progress)
 
 
-def html_of_kind(kind: PaperKind, contents: ReportContents, presentation: Presentation) -> str:
-    return TEMPLATES.render(_SOURCES[kind], **_values(kind, contents, presentation))
+def html_of_kind(
+    kind: PaperKind,
+    contents: ReportContents,
+    presentation: Presentation,
+    before: ReportContents | None = None,
+) -> str:
+    values = _values(kind, contents, presentation)
+    if kind is PaperKind.REPLACEMENT and before is not None:
+        values |= {
+            "before": before,
+            "before_date": local_date(before.frozen_at),
+            "replaced": replaced(before, contents),
+            "left_out": left_out(before, contents),
+        }
+    return TEMPLATES.render(_SOURCES[kind], **values)
 
 
 def _values(

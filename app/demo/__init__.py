@@ -6,24 +6,19 @@ and paper shows. Offices act through the same services as real ones.
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 
 from fastapi import FastAPI
-from sqlmodel import Session
 
 from app.accounts.people import create_user
-from app.audit.actor import Actor, By, Role, by_system
+from app.audit.actor import Role, by_system
 from app.audit.chain import seal_all
 from app.config import PROJECT, Settings
-from app.council_reports.closing import close_year
 from app.council_reports.issuing import make_report
-from app.council_reports.population import FigureInput, write_figure
-from app.council_reports.report_texts import TextInput, write_text
-from app.council_reports.states import lay_before_council
-from app.kit.clock import clock_at, clock_running_from, local_date
+from app.demo import council
+from app.demo.scene import Facts, Scene, coordination, office_of
+from app.kit.clock import clock_at, clock_running_from
 from app.kit.db import Database
 from app.kit.migrations import upgrade
 from app.main import create_app
@@ -35,10 +30,9 @@ from app.plan.extensions import (
     propose,
     support,
 )
-from app.plan.queries import extension_by_id, measure_by_number, plan_by_slug, version_on
+from app.plan.queries import extension_by_id, measure_by_number, plan_by_slug
 from app.plan.resolution import Resolution, record_resolution
 from app.plan.states import ExtensionEffect
-from app.plan.tables import Measure, Plan
 from app.plan_documents.seed import load_offices, load_plan
 from app.quarterly_checks.checks import run_due_checks
 from app.status_reports.confirmations import confirm
@@ -51,6 +45,7 @@ from app.status_reports.years import open_years, year_of
 SAMPLE_YEAR = PROJECT / "seed" / "sample-year-2021.json"
 CHECK_DAYS = (date(2021, 7, 1), date(2021, 10, 1), date(2022, 1, 1))
 FIRST_DAY, CLOSED_ON, LAID_ON = date(2021, 5, 3), date(2022, 3, 1), date(2022, 3, 9)
+CONTROL_LAID_ON = date(2022, 2, 15)
 DRAFTED_ON = "2022-01-28"
 TODAY = date(2022, 3, 15)
 """The day on which the sample stands when it is shown."""
@@ -79,17 +74,6 @@ LOGINS = (
 )
 
 Tell = Callable[[str], None]
-Facts = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """One day of the sample: the open unit of work, the plan, its year, the injected instant."""
-
-    session: Session
-    plan: Plan
-    year: int
-    at: datetime
 
 
 Event = tuple[date, Callable[[Scene, Facts], None], Facts]
@@ -177,14 +161,17 @@ def _events(sample: Facts) -> Iterator[Event]:
     for extension in sample["extensions"]:
         yield _day(extension["decided_on"], -21), _propose, extension
         yield _day(extension["decided_on"], 1), _decide, extension
-    yield CLOSED_ON, _write_texts, sample
-    yield CLOSED_ON, _close, {}
-    yield LAID_ON, _lay, {}
+    for proposal in sample["proposals"]:
+        yield CONTROL_LAID_ON, council.prepare, proposal
+    yield CONTROL_LAID_ON, council.give_control, sample["resolution_control"]
+    yield CLOSED_ON, council.write_texts, sample
+    yield CLOSED_ON, council.close, sample["council_paper"]
+    yield LAID_ON, council.lay, {}
 
 
 def _resolve(scene: Scene, facts: Facts) -> None:
     record_resolution(
-        scene.session, scene.plan, Resolution.model_validate(facts), by=_coordination(scene)
+        scene.session, scene.plan, Resolution.model_validate(facts), by=coordination(scene)
     )
 
 
@@ -193,13 +180,13 @@ def _confirm(scene: Scene, facts: Facts) -> None:
         {key: facts[key] for key in ("occurrence_date", "done_date", "note")}
     )
     measure = measure_by_number(scene.session, scene.plan, facts["number"])
-    confirm(scene.session, scene.plan, measure, confirmation, by=_office(scene, measure))
+    confirm(scene.session, scene.plan, measure, confirmation, by=office_of(scene, measure))
 
 
 def _write(scene: Scene, facts: Facts) -> None:
     measure = measure_by_number(scene.session, scene.plan, facts["number"])
     year = year_of(scene.session, scene.plan, scene.year)
-    by = _office(scene, measure)
+    by = office_of(scene, measure)
     report = save_draft(
         scene.session,
         scene.plan,
@@ -233,9 +220,9 @@ def _content(facts: Facts) -> ReportInput:
 def _judge(scene: Scene, facts: Facts) -> None:
     report = report_by_id(scene.session, scene.plan, facts["id"])
     if facts["step"] == "accepted":
-        accept(scene.session, report, by=_coordination(scene))
+        accept(scene.session, report, by=coordination(scene))
     else:
-        send_back(scene.session, report, facts["question"], by=_coordination(scene))
+        send_back(scene.session, report, facts["question"], by=coordination(scene))
 
 
 def _propose(scene: Scene, facts: Facts) -> None:
@@ -245,8 +232,8 @@ def _propose(scene: Scene, facts: Facts) -> None:
         new_due_date=_day(facts["new_due_date"]),
         reason=facts["reason"],
     )
-    extension = propose(scene.session, scene.plan, measure, proposal, by=_office(scene, measure))
-    support(scene.session, extension, None, by=_coordination(scene))
+    extension = propose(scene.session, scene.plan, measure, proposal, by=office_of(scene, measure))
+    support(scene.session, extension, None, by=coordination(scene))
     facts["id"] = extension.id
 
 
@@ -255,38 +242,7 @@ def _decide(scene: Scene, facts: Facts) -> None:
     decision = Decision(
         decided_by=facts["body"], decided_date=_day(facts["decided_on"]), paper=facts["paper"]
     )
-    decide(scene.session, extension, decision, by=_coordination(scene))
-
-
-def _write_texts(scene: Scene, facts: Facts) -> None:
-    year, by = year_of(scene.session, scene.plan, scene.year), _coordination(scene)
-    for position, figure in enumerate(facts["population_figures"], 1):
-        content = FigureInput.model_validate(figure)
-        write_figure(scene.session, year, position, content, by=by, expected_version=None)
-    for place, text in facts["report_texts"].items():
-        content_of_place = TextInput(text=text)
-        write_text(
-            scene.session, scene.plan, year, place, content_of_place, by=by, expected_version=None
-        )
-
-
-def _close(scene: Scene, _: Facts) -> None:
-    close_year(scene.session, scene.plan, scene.year, by=_coordination(scene))
-
-
-def _lay(scene: Scene, _: Facts) -> None:
-    lay_before_council(scene.session, scene.plan, scene.year, LAID_ON, by=_coordination(scene))
-
-
-def _office(scene: Scene, measure: Measure) -> By:
-    """Whoever heads the reporting office."""
-    day = local_date(scene.at)
-    office_id = version_on(scene.session, measure, day).reporting_office_id
-    return By(Actor(f"sample-{office_id}", Role.HEAD, frozenset({office_id})), scene.at)
-
-
-def _coordination(scene: Scene) -> By:
-    return By(Actor("sample", Role.COORDINATION), scene.at)
+    decide(scene.session, extension, decision, by=coordination(scene))
 
 
 def _day(text: str, later: int = 0) -> date:
