@@ -169,7 +169,8 @@ def _areas(session: Session, plan: Plan, row: ReportingYear, form: Form) -> Iter
 
 def _rows(session: Session, row: ReportingYear, form: Form) -> Iterator[Row]:
     known = {each.position: each for each in figures_in(session, row)}
-    last = min(max(known, default=0) + _FREE_ROWS, MOST_FIGURES)
+    free = 0 if row.state is YearState.CLOSED else _FREE_ROWS
+    last = min(max(known, default=0) + free, MOST_FIGURES)
     for position in range(1, last + 1):
         figure = known.get(position)
         saved = _values(figure)
