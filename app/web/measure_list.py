@@ -28,6 +28,7 @@ router = APIRouter(include_in_schema=False, dependencies=[PUBLIC])
 PER_PAGE: Final = (25, 50, 100, 200)
 _USUAL: Final = 200
 """A plan of a city on one page: it is searched, printed and skimmed as a whole."""
+_UNSAID: Final = {"sort": Sort.NUMBER.value, "limit": str(_USUAL)}
 
 SORT_LABEL: Final[Mapping[Sort, str]] = {
     Sort.NUMBER: "nach Nummer",
@@ -71,8 +72,10 @@ def list_measures(
     slug: PlanSlug, request: Request, frame: FrameDep
 ) -> HTMLResponse | RedirectResponse:
     sent = request.query_params
-    query = {name: value for name, value in sent.items() if value.strip()}
-    if len(query) < len(sent):  # a form sends its empty fields too
+    query = {
+        name: value for name, value in sent.items() if value.strip() and value != _UNSAID.get(name)
+    }
+    if len(query) < len(sent):  # a form sends also what nobody has chosen
         return go_to(_address(slug, query))
     state = frame.state(slug)
     wanted = read_input(MeasureQuery, {"limit": _USUAL} | query)
