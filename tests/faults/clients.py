@@ -178,7 +178,8 @@ class Writer(Client):
             seen = answer is None or (answer.is_success and answer.json()["version"] >= version)
             late = asked_at - written_at
             if seen:
-                self.done.latest_sight = max(self.done.latest_sight, late if not port else 0)
+                if answer is not None and not port:
+                    self.done.latest_sight = max(self.done.latest_sight, late)
                 others = others if port else others[1:]
             elif port or late > SECONDS_OF_GRACE:
                 self.done.wrong.append(f"{number}: old after {late:.2f} s (writer: {bool(port)})")
