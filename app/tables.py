@@ -2,7 +2,7 @@
 
 from sqlmodel import SQLModel
 
-from app.accounts.tables import ApiToken, LoginSession, User
+from app.accounts.tables import ApiToken, LoginSession, PasswordLink, User
 from app.archive.tables import ArchivePackage, ArchiveReceipt, DeletionProof
 from app.audit.tables import AuditEntry, AuditSeal
 from app.council_reports.tables import (
@@ -17,7 +17,7 @@ from app.kit.db import DataVersion
 from app.kit.job_runs import JobRun
 from app.kit.limit_tables import AttemptCount
 from app.kit.outbox_tables import OutboxMail
-from app.offices.tables import Office, OfficeAlias
+from app.offices.tables import Office, OfficeAlias, OfficeDeputy
 from app.plan.tables import (
     ActionField,
     Extension,
@@ -63,7 +63,9 @@ __all__ = [
     "MeasureVersion",
     "Office",
     "OfficeAlias",
+    "OfficeDeputy",
     "OutboxMail",
+    "PasswordLink",
     "Plan",
     "PopulationFigure",
     "QuarterlyCheck",

@@ -75,7 +75,7 @@ def set_password(session: Session, user: User, password: str, *, by: By) -> User
     if by.actor.id != user.actor:
         require(by.actor, Action.MANAGE_ACCOUNTS)
     user.password_hash = hash_password(password)
-    _end_sessions(session, user)
+    end_sessions(session, user)
     return user
 
 
@@ -83,7 +83,27 @@ def deactivate(session: Session, user: User, *, by: By) -> User:
     require(by.actor, Action.MANAGE_ACCOUNTS)
     user.is_active = False
     user.deactivated_at = user.deactivated_at or by.at
-    _end_sessions(session, user)
+    end_sessions(session, user)
+    return user
+
+
+def activate(session: Session, user: User, *, by: By) -> User:
+    require(by.actor, Action.MANAGE_ACCOUNTS)
+    user.is_active, user.deactivated_at = True, None
+    session.flush()
+    return user
+
+
+def place(
+    session: Session, user: User, display_name: str, role: Role, office: Office | None, *, by: By
+) -> User:
+    """What somebody is here for; open sessions follow at once."""
+    require(by.actor, Action.MANAGE_ACCOUNTS)
+    check_role(role, office)
+    person = read_input(Person, {"login": user.login, "display_name": display_name})
+    user.display_name, user.role = person.display_name, role
+    user.office_id = office.id if office else None
+    session.flush()
     return user
 
 
@@ -133,6 +153,6 @@ def actor_of(session: Session, user: User) -> Actor:
     return Actor(user.actor, user.role, offices)
 
 
-def _end_sessions(session: Session, user: User) -> None:
+def end_sessions(session: Session, user: User) -> None:
     session.exec(delete(LoginSession).where(col(LoginSession.user_id) == user.id))
     session.flush()

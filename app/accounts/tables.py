@@ -47,6 +47,17 @@ class ApiToken(SQLModel, table=True):
     revoked_at: datetime | None = Field(default=None, sa_column=Column(Instant))
 
 
+class PasswordLink(SQLModel, table=True):
+    """A way to set a password, once. Only the link's SHA-256 is kept."""
+
+    __tablename__ = "password_link"
+
+    id: int | None = Field(default=None, primary_key=True)
+    user_id: int = Field(foreign_key="user_account.id", ondelete="CASCADE", index=True)
+    token_hash: str = Field(sa_column=Column(String(64), unique=True, nullable=False, info=SECRET))
+    expires_at: datetime = Field(sa_column=Column(Instant, nullable=False))
+
+
 class LoginSession(SQLModel, table=True):
     """A browser that is logged in. Only the cookie's SHA-256 is kept."""
 

@@ -15,7 +15,7 @@ from app.offices.kinds import OfficeKind
 from app.offices.tables import Office, OfficeAlias
 
 
-def _is_address(mailbox: str | None) -> str | None:
+def is_address(mailbox: str | None) -> str | None:
     """One that the mails will be sent to later, read by the same reader."""
     if mailbox is not None:
         try:
@@ -28,7 +28,7 @@ def _is_address(mailbox: str | None) -> str | None:
 class OfficeChange(Input):
     """Only what is named is changed."""
 
-    mailbox: Annotated[OptionalLine, AfterValidator(_is_address)] = None
+    mailbox: Annotated[OptionalLine, AfterValidator(is_address)] = None
     needs_release: YesNo = False
 
 

@@ -1,6 +1,6 @@
 from datetime import date
 
-from sqlalchemy import JSON, Column
+from sqlalchemy import JSON, CheckConstraint, Column
 from sqlmodel import Field, SQLModel
 
 from app.kit.tables import Versioned, choice
@@ -26,6 +26,20 @@ class Office(Versioned, table=True):
     member_kinds: list[str] | None = Field(default=None, sa_column=Column(JSON))
     members_under: str | None = Field(default=None, max_length=40)
     """Groups only: who belongs to it (kinds of office, code of the Dezernat above them)."""
+
+
+class OfficeDeputy(SQLModel, table=True):
+    """Where an office's mails go for a while."""
+
+    __tablename__ = "office_deputy"
+    __table_args__ = (CheckConstraint("first_date <= last_date", name="ends_after_it_begins"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    office_id: int = Field(foreign_key="office.id", ondelete="CASCADE", index=True)
+    name: str = Field(max_length=200)
+    mailbox: str = Field(max_length=320)
+    first_date: date
+    last_date: date
 
 
 class OfficeAlias(SQLModel, table=True):

@@ -21,6 +21,7 @@ from app.kit.db import Database
 from app.kit.german import german_date
 from app.monitoring.known import office_ref, plan_state
 from app.monitoring.model import PlanState, View
+from app.offices.deputies import deputies_on
 from app.offices.queries import office_by_code
 from app.offices.tables import Office
 from app.plan.queries import all_plans
@@ -118,10 +119,11 @@ def _correspondence(
 ) -> Correspondence:
     coordination = office_by_code(session, settings.coordinating_office)
     offices = session.exec(select(Office.id, Office.mailbox)).all()
+    deputies = {key: deputy.mailbox for key, deputy in deputies_on(session, day).items()}
     return Correspondence(
         past=tuple(_past(session, plan)),
         streaks=_streaks(session, plan, day, rehearsal=rehearsal),
-        mailboxes={key: mailbox for key, mailbox in offices if key and mailbox},
+        mailboxes={key: mailbox for key, mailbox in offices if key and mailbox} | deputies,
         coordination=office_ref(coordination),
     )
 

@@ -88,11 +88,11 @@ def groups_of(session: Session, office_ids: Collection[int]) -> frozenset[int]:
     return frozenset(session.exec(members))
 
 
-def answered(session: Session, measure: Measure, year: ReportingYear) -> tuple[int, int]:
-    """How many members of the groups named have answered, of how many („22 von 31“)."""
+def members_asked(session: Session, measure: Measure, year: ReportingYear) -> frozenset[int]:
+    """Of the groups that the measure names, as they were frozen for the year."""
     version = version_on(session, measure, year.reference_date)
     named = [one.office_id for one in responsibilities_of(session, version) if one.office_id]
-    members = set(
+    return frozenset(
         session.exec(
             select(GroupMember.office_id).where(
                 GroupMember.reporting_year_id == year.id,
@@ -100,6 +100,11 @@ def answered(session: Session, measure: Measure, year: ReportingYear) -> tuple[i
             )
         )
     )
+
+
+def answered(session: Session, measure: Measure, year: ReportingYear) -> tuple[int, int]:
+    """How many members of the groups named have answered, of how many („22 von 31“)."""
+    members = members_asked(session, measure, year)
     wrote = select(Contribution.office_id).where(
         Contribution.measure_id == measure.id, Contribution.reporting_year_id == year.id
     )

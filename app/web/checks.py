@@ -35,6 +35,7 @@ class CheckItem:
     since: date | None
     quarters: int
     basis: Sign | None
+    is_unreported: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,4 +112,5 @@ def _item(item: QuarterlyCheckItem) -> CheckItem:
         since=item.since_date,
         quarters=item.quarters,
         basis=_BASIS_SIGN[Basis(item.basis)] if item.basis else None,
+        is_unreported=item.basis == Basis.UNREPORTED,
     )

@@ -1,4 +1,4 @@
-"""Mailboxes of the offices, and where two pairs of eyes are wanted."""
+"""Mailboxes of the offices, who stands in for them, and where two pairs of eyes are wanted."""
 
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, RedirectResponse
@@ -9,11 +9,26 @@ from app.http.deps import ReadSession, needs
 from app.http.parameters import OfficeCode
 from app.kit.errors import MonitorError
 from app.kit.inputs import read_input
+from app.offices.deputies import (
+    DeputyInput,
+    add_deputy,
+    deputies_of,
+    deputies_on,
+    deputy_by_id,
+    end_deputy,
+)
 from app.offices.kinds import OfficeKind
 from app.offices.queries import OfficeChange, office_by_code, update_office
 from app.offices.tables import Office
-from app.web.forms import Form, FormDep, by_name, version_of
+from app.web.forms import Form, FormDep, Written, by_name, read_fields, version_of
 from app.web.frame import Frame, FrameDep, go_to
+
+_DEPUTY = {
+    "name": Written.TEXT,
+    "mailbox": Written.TEXT,
+    "first_date": Written.DAY,
+    "last_date": Written.DAY,
+}
 
 router = APIRouter(include_in_schema=False, dependencies=[needs(Action.MANAGE_OFFICES)])
 
@@ -25,6 +40,7 @@ def list_contacts(frame: FrameDep, session: ReadSession) -> HTMLResponse:
     )
     return frame.page(
         "contacts.html",
+        deputies=deputies_on(session, frame.today),
         offices=[
             office
             for office in offices
@@ -60,6 +76,26 @@ def write_contact(
     return go_to("/kontakte?meldung=stelle")
 
 
+@router.post("/kontakte/{code}/vertretung", response_model=None)
+def write_deputy(
+    code: OfficeCode, frame: FrameDep, form: FormDep
+) -> HTMLResponse | RedirectResponse:
+    """A new one, or the end of one (`ende`)."""
+    try:
+        with frame.writing() as session:
+            office = office_by_code(session, code)
+            require(frame.actor, Action.MANAGE_OFFICES, [office.id or 0])
+            if form.get("ende", "").isdecimal():
+                end_deputy(session, deputy_by_id(session, office, int(form["ende"])), frame.today)
+            else:
+                add_deputy(session, office, read_input(DeputyInput, read_fields(form, _DEPUTY)))
+    except MonitorError as problem:
+        with frame.house.database.reading() as session:
+            return _page(frame, session, code, form, problem)
+    message = "vertretung-ende" if "ende" in form else "vertretung"
+    return go_to(f"/kontakte/{code}?meldung={message}")
+
+
 def _page(
     frame: Frame,
     session: Session,
@@ -70,11 +106,18 @@ def _page(
     office = office_by_code(session, code)
     require(frame.actor, Action.MANAGE_OFFICES, [office.id or 0])
     errors = by_name(problem.fields) if problem else {}
+    told = errors or ({"mailbox": problem.message} if problem else {})
+    is_about_deputy = bool(form and "first_date" in form)
     return frame.page(
         "contact.html",
         status=422 if problem else 200,
         office=office,
-        mailbox=(form or {}).get("mailbox", office.mailbox or ""),
-        needs_release="needs_release" in form if form else office.needs_release,
-        errors=errors or ({"mailbox": problem.message} if problem else {}),
+        mailbox=office.mailbox or "" if is_about_deputy or not form else form.get("mailbox", ""),
+        needs_release="needs_release" in form
+        if form and not is_about_deputy
+        else office.needs_release,
+        errors={} if is_about_deputy else told,
+        deputies=deputies_of(session, office, frame.today),
+        deputy=form if is_about_deputy else {},
+        deputy_errors=told if is_about_deputy else {},
     )

@@ -30,6 +30,7 @@ ENTRIES = (
     Entry("Kosten", "/kosten", Action.READ_COSTS),
     Entry("Kontakte", "/kontakte", Action.MANAGE_OFFICES),
     Entry("Änderungsprotokoll", "/protokoll", Action.READ_AUDIT),
+    Entry("Zugänge", "/zugaenge", Action.MANAGE_ACCOUNTS),
     Entry("Erklärung", "/erklaerung"),
 )
 

@@ -58,6 +58,10 @@ COORDINATION = (
     "/kontakte",
     "/kontakte/A11",
     "/koordination/erinnerungen",
+    "/koordination/einlesen",
+    f"/koordination/{SLUG}/fristen",
+    f"/koordination/{SLUG}/jahre/2021/gruppen",
+    f"{PLAN}/kosten",
 )
 SEEN_BY = [
     *((None, path) for path in PUBLIC),

@@ -1,16 +1,19 @@
 """Coordination's desk: check, return, settle, adapt, close."""
 
+import re
 from datetime import date
 
 import pytest
 from sqlmodel import select
 
 from app.council_reports.tables import CouncilReport
+from app.kit.clock import clock_at
 from app.plan.tables import Extension, MeasureVersion, Plan
+from app.quarterly_checks.checks import run_due_checks
 from app.status_reports.states import Step
 
 from .test_desk import stored
-from .town import PLAN, SLUG, Site
+from .town import JANUARY, PLAN, SLUG, Site
 
 BASE = f"/koordination/{SLUG}"
 REVIEW = f"{BASE}/jahre/2021/1.2.2"
@@ -184,3 +187,44 @@ def test_the_preview_looks_ahead_and_says_why(shared_site: Site) -> None:
     )
     for wrong in ("2021-12-01", "2024-01-01", "morgen"):
         assert browser.get(f"/koordination/erinnerungen?tag={wrong}").status_code == 422
+
+
+def test_a_deputy_gets_the_mails_for_a_while(site: Site) -> None:
+    browser = site.browser("coordination")
+    address = "/kontakte/A11"
+    form = {
+        "name": "Sekretariat",
+        "mailbox": "vertretung@stadt.example",
+        "first_date": "20.01.2022",
+    }
+    browser.get(address)
+    wrong = browser.post(f"{address}/vertretung", last_date="19.01.2022", **form)
+    assert wrong.status_code == 422
+    assert "bevor sie beginnt" in wrong.text
+    done = browser.post(f"{address}/vertretung", last_date="31.01.2022", **form)
+    assert "Sekretariat" in done.text
+    assert "Vertretung bis 31.01.2022" in browser.get("/kontakte").text
+    today = browser.get("/koordination/erinnerungen").text
+    assert "an vertretung@stadt.example" in today
+    later = browser.get("/koordination/erinnerungen?tag=2022-02-01").text
+    assert "an vertretung@stadt.example" not in later
+    browser.get(address)
+    browser.post(f"{address}/vertretung", ende=browser.hidden("ende") or "")
+    assert "Zurzeit keine" in browser.get(address).text
+    assert site.browser("head").get("/kontakte/A50").status_code == 403
+
+
+def test_the_list_of_deadlines_tells_late_from_unreported(site: Site) -> None:
+    run_due_checks(site.database, clock_at(JANUARY))
+    text = site.browser("coordination").get(f"{BASE}/fristen").text
+    counts = dict(re.findall(r'<h2 id="(\w+)">[^<]*: (\d+)</h2>', text))
+    assert set(counts) == {"neu", "weiterhin", "ausstehend", "seither", "bald", "wieder"}
+    assert int(counts["ausstehend"]) > 0
+    assert "4. Quartal 2021" in text
+
+
+def test_group_answers_name_who_is_silent(shared_site: Site) -> None:
+    text = shared_site.browser("coordination").get(f"{BASE}/jahre/2021/gruppen").text
+    assert re.search(r"<strong>0 von \d\d</strong> Stellen haben geantwortet", text)
+    assert "Noch ohne Antwort" in text
+    assert "Jugendamt" in text

@@ -1,0 +1,115 @@
+"""Coordination's list of deadlines: the newest check beside what is known today."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse
+
+from app.accounts.permissions import Action
+from app.http.deps import ReadSession, needs
+from app.http.parameters import PlanSlug
+from app.monitoring.model import MeasureState, PlanState
+from app.overdue import Basis, Timeliness
+from app.web.checks import Check, CheckItem, checks_of
+from app.web.frame import FrameDep
+
+router = APIRouter(
+    prefix="/koordination", include_in_schema=False, dependencies=[needs(Action.ACCEPT_REPORT)]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A measure today, and how the check saw it; None: it came after the check."""
+
+    measure: MeasureState
+    item: CheckItem | None
+
+    @property
+    def is_met_since(self) -> bool:
+        return self.measure.standing.overdue is None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    id: str
+    heading: str
+    meaning: str
+    lines: Sequence[Line]
+
+
+@router.get("/{slug}/fristen")
+def list_deadlines(slug: PlanSlug, frame: FrameDep, session: ReadSession) -> HTMLResponse:
+    state = frame.state(slug)
+    checks = checks_of(session, state)
+    newest = checks[0] if checks else None
+    return frame.page("deadlines.html", plan=state, check=newest, sections=_sections(state, newest))
+
+
+def _sections(state: PlanState, check: Check | None) -> Sequence[Section]:
+    by_number = {measure.number: measure for measure in state.measures}
+    newly = _lines(by_number, check.newly if check else ())
+    still = _lines(by_number, check.still if check else ())
+    late = {line.measure.number for line in (*newly, *still)}
+    return (
+        Section(
+            "neu",
+            "Neu überschritten",
+            "In dieser Kontrolle zum ersten Mal.",
+            [line for line in newly if not _is_unreported(line)],
+        ),
+        Section(
+            "weiterhin",
+            "Weiterhin überschritten",
+            "Am längsten überschritten zuerst.",
+            sorted(
+                (line for line in still if not _is_unreported(line)),
+                key=lambda line: -(line.item.quarters if line.item else 0),
+            ),
+        ),
+        Section(
+            "ausstehend",
+            "Frist abgelaufen, Meldung steht aus",
+            "Ob erfüllt wurde, meldet die Stelle mit der Jahresabfrage.",
+            [line for line in (*newly, *still) if _is_unreported(line)],
+        ),
+        Section(
+            "seither",
+            "Seit der Kontrolle dazugekommen",
+            "Nach heutigem Wissen; die nächste Kontrolle hält es fest.",
+            [
+                Line(measure, None)
+                for measure in state.measures
+                if measure.standing.overdue and measure.number not in late
+            ],
+        ),
+        Section(
+            "bald",
+            "In diesem Quartal fällig",
+            "Noch nicht überschritten.",
+            [
+                Line(measure, None)
+                for measure in state.measures
+                if measure.timeliness is Timeliness.DUE_THIS_QUARTER
+            ],
+        ),
+        Section(
+            "wieder",
+            "Wieder im Plan",
+            "In der vorigen Kontrolle überschritten, in dieser nicht mehr.",
+            _lines(by_number, check.recovered if check else ()),
+        ),
+    )
+
+
+def _lines(by_number: Mapping[str, MeasureState], items: Sequence[CheckItem]) -> Sequence[Line]:
+    return [Line(by_number[item.number], item) for item in items if item.number in by_number]
+
+
+def _is_unreported(line: Line) -> bool:
+    """As known today, where it still is late; else as the check saw it."""
+    overdue = line.measure.standing.overdue
+    if overdue is not None:
+        return overdue.basis is Basis.UNREPORTED
+    return line.item is not None and line.item.is_unreported
