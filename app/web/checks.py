@@ -35,7 +35,6 @@ class CheckItem:
     since: date | None
     quarters: int
     basis: Sign | None
-    is_unreported: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,5 +111,4 @@ def _item(item: QuarterlyCheckItem) -> CheckItem:
         since=item.since_date,
         quarters=item.quarters,
         basis=_BASIS_SIGN[Basis(item.basis)] if item.basis else None,
-        is_unreported=item.basis == Basis.UNREPORTED,
     )

@@ -51,7 +51,11 @@ def _mailed(session: Session, state: PlanState, year: int) -> Mapping[int, Maile
     found: dict[int, Mailed] = {}
     rows = session.exec(
         select(Reminder)
-        .where(Reminder.plan_id == state.id, col(Reminder.period).startswith(str(year)))
+        .where(
+            Reminder.plan_id == state.id,
+            col(Reminder.period).startswith(str(year)),
+            col(Reminder.outbox_mail_id).is_not(None),
+        )
         .order_by(col(Reminder.planned_date))
     )
     for row in rows:

@@ -26,10 +26,6 @@ class Line:
     measure: MeasureState
     item: CheckItem | None
 
-    @property
-    def is_met_since(self) -> bool:
-        return self.measure.standing.overdue is None
-
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -51,28 +47,26 @@ def _sections(state: PlanState, check: Check | None) -> Sequence[Section]:
     by_number = {measure.number: measure for measure in state.measures}
     newly = _lines(by_number, check.newly if check else ())
     still = _lines(by_number, check.still if check else ())
-    late = {line.measure.number for line in (*newly, *still)}
+    seen = {line.measure.number for line in (*newly, *still)}
+    open_still = sorted(still, key=lambda line: -(line.item.quarters if line.item else 0))
     return (
         Section(
             "neu",
             "Neu überschritten",
             "In dieser Kontrolle zum ersten Mal.",
-            [line for line in newly if not _is_unreported(line)],
+            [line for line in newly if _is_late(line, Basis.REPORTED)],
         ),
         Section(
             "weiterhin",
             "Weiterhin überschritten",
             "Am längsten überschritten zuerst.",
-            sorted(
-                (line for line in still if not _is_unreported(line)),
-                key=lambda line: -(line.item.quarters if line.item else 0),
-            ),
+            [line for line in open_still if _is_late(line, Basis.REPORTED)],
         ),
         Section(
             "ausstehend",
             "Frist abgelaufen, Meldung steht aus",
             "Ob erfüllt wurde, meldet die Stelle mit der Jahresabfrage.",
-            [line for line in (*newly, *still) if _is_unreported(line)],
+            [line for line in (*newly, *open_still) if _is_late(line, Basis.UNREPORTED)],
         ),
         Section(
             "seither",
@@ -81,8 +75,14 @@ def _sections(state: PlanState, check: Check | None) -> Sequence[Section]:
             [
                 Line(measure, None)
                 for measure in state.measures
-                if measure.standing.overdue and measure.number not in late
+                if measure.standing.overdue and measure.number not in seen
             ],
+        ),
+        Section(
+            "erledigt",
+            "Seit der Kontrolle erledigt",
+            "Die Kontrolle bleibt, wie sie war; heute sind diese nicht mehr überschritten.",
+            [line for line in (*newly, *still) if line.measure.standing.overdue is None],
         ),
         Section(
             "bald",
@@ -107,9 +107,7 @@ def _lines(by_number: Mapping[str, MeasureState], items: Sequence[CheckItem]) ->
     return [Line(by_number[item.number], item) for item in items if item.number in by_number]
 
 
-def _is_unreported(line: Line) -> bool:
-    """As known today, where it still is late; else as the check saw it."""
+def _is_late(line: Line, basis: Basis) -> bool:
+    """As it is known today."""
     overdue = line.measure.standing.overdue
-    if overdue is not None:
-        return overdue.basis is Basis.UNREPORTED
-    return line.item is not None and line.item.is_unreported
+    return overdue is not None and overdue.basis is basis

@@ -1,18 +1,25 @@
-"""Preview of the reminders: what goes out when, to whom, why, with which words. Nothing is sent."""
+"""Reminders: what goes out when, to whom, why, with which words; and what has become of those that
+went. The preview sends nothing."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
+from sqlmodel import Session, col, select
 
 from app.accounts.permissions import Action
 from app.http.deps import ReadSession, needs
 from app.kit.clock import clock_at
 from app.kit.german import read_date
+from app.kit.outbox_tables import MailState, OutboxMail
+from app.kit.signs import Sign, Tone
 from app.kit.workdays import is_working_day
+from app.offices.tables import Office
 from app.reminders.reminders import record_reminders
-from app.reminders.tables import OCCASION_LABEL
+from app.reminders.tables import OCCASION_LABEL, Reminder
 from app.reminders.windows import coming_windows
 from app.web.frame import FrameDep
 
@@ -23,6 +30,22 @@ router = APIRouter(
 )
 
 _AHEAD: Final = timedelta(days=366)
+_MOST_SENT: Final = 100
+_MAIL_SIGN: Final = {
+    MailState.PENDING: Sign("wird gesendet", "→", 1, Tone.OPEN),
+    MailState.SENT: Sign("gesendet", "✔", 2, Tone.GOOD),
+    MailState.GIVEN_UP: Sign("nicht zustellbar", "▲", 3, Tone.BAD),
+    None: Sign("kein Postfach", "△", 4, Tone.WARN),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A reminder that was decided on, and its mail; None: there was no mailbox."""
+
+    reminder: Reminder
+    office: Office
+    mail: OutboxMail | None
 
 
 @router.get("/erinnerungen")
@@ -52,4 +75,18 @@ def preview_reminders(frame: FrameDep, session: ReadSession, tag: str = "") -> H
             (plan, coming_windows(plan, frame.today, frame.today + _AHEAD, state))
             for plan in frame.states(session)
         ],
+        sent=_sent(session),
+        mail_sign=_MAIL_SIGN,
     )
+
+
+def _sent(session: Session) -> Sequence[Sent]:
+    """Newest first."""
+    rows = session.exec(
+        select(Reminder, Office, OutboxMail)
+        .join(Office, col(Reminder.office_id) == Office.id)
+        .outerjoin(OutboxMail, col(Reminder.outbox_mail_id) == OutboxMail.id)
+        .order_by(col(Reminder.created_at).desc(), col(Reminder.id).desc())
+        .limit(_MOST_SENT)
+    )
+    return [Sent(*row) for row in rows]

@@ -236,6 +236,28 @@ def test_a_spreadsheet_is_uploaded_and_its_differences_are_seen(
     page.context.close()
 
 
+def test_coordination_returns_a_report_by_keyboard_alone(chromium: Any, address: str) -> None:
+    page = chromium.new_context(base_url=address).new_page()
+    page.goto("/anmelden")
+    _tab_to(page, "#login")
+    page.keyboard.type("coordination")
+    page.keyboard.press("Tab")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/koordination")
+    _tab_to(page, f'a[href="/koordination/{SLUG}/jahre/2021/1.2.2"]')
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/2021/1.2.2")
+    _tab_to(page, "summary")
+    page.keyboard.press("Enter")
+    _tab_to(page, "#question")
+    page.keyboard.type("Seit wann?")
+    _tab_to(page, 'button[value="return"]')
+    page.keyboard.press("Enter")
+    page.wait_for_url("**?meldung=zurueckgegeben")
+    page.context.close()
+
+
 def _tab_to(page: Any, selector: str) -> None:
     """Only with the tab key, as far as the page needs; the focus has to be seen."""
     for _ in range(150):

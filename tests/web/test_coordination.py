@@ -10,6 +10,7 @@ from app.council_reports.tables import CouncilReport
 from app.kit.clock import clock_at
 from app.plan.tables import Extension, MeasureVersion, Plan
 from app.quarterly_checks.checks import run_due_checks
+from app.reminders.reminders import record_reminders
 from app.status_reports.states import Step
 
 from .test_desk import stored
@@ -218,7 +219,15 @@ def test_the_list_of_deadlines_tells_late_from_unreported(site: Site) -> None:
     run_due_checks(site.database, clock_at(JANUARY))
     text = site.browser("coordination").get(f"{BASE}/fristen").text
     counts = dict(re.findall(r'<h2 id="(\w+)">[^<]*: (\d+)</h2>', text))
-    assert set(counts) == {"neu", "weiterhin", "ausstehend", "seither", "bald", "wieder"}
+    assert set(counts) == {
+        "neu",
+        "weiterhin",
+        "ausstehend",
+        "seither",
+        "erledigt",
+        "bald",
+        "wieder",
+    }
     assert int(counts["ausstehend"]) > 0
     assert "4. Quartal 2021" in text
 
@@ -228,3 +237,15 @@ def test_group_answers_name_who_is_silent(shared_site: Site) -> None:
     assert re.search(r"<strong>0 von \d\d</strong> Stellen haben geantwortet", text)
     assert "Noch ohne Antwort" in text
     assert "Jugendamt" in text
+
+
+def test_what_was_sent_is_listed_and_counted_where_there_was_a_mailbox(site: Site) -> None:
+    browser = site.browser("coordination")
+    browser.get("/kontakte/A11")
+    browser.post("/kontakte/A11", mailbox="personal@stadt.example")
+    run_due_checks(site.database, clock_at(JANUARY))
+    record_reminders(site.database, site.settings, clock_at(JANUARY))
+    assert browser.get("/koordination").text.count("1×, zuletzt 05.01.2022") == 1
+    page = browser.get("/koordination/erinnerungen").text
+    assert "an personal@stadt.example, vorgemerkt am 20.01.2022" in page
+    assert "kein Postfach" in page

@@ -304,6 +304,7 @@ def test_local_accounts_go_on_beside_it_and_can_be_switched_off(hall: Hall) -> N
 def test_in_a_browser_in_and_out_again(hall: Hall) -> None:
     if CHROMIUM is None:
         pytest.skip("no Chromium on this machine")
+    from axe_playwright_python.sync_playwright import Axe
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
@@ -314,6 +315,7 @@ def test_in_a_browser_in_and_out_again(hall: Hall) -> None:
         page.route(lambda url: not url.startswith("http://127.0.0.1"), lambda asked: asked.abort())
         page.goto("/amt")
         page.get_by_role("link", name="Anmelden").last.click()
+        assert Axe().run(page).response["violations"] == []
         page.get_by_role("link", name="Anmelden mit: Anmeldedienst der Stadt").click()
         page.fill('[name="login"]', "soziales")
         page.fill('[name="password"]', "beliebig")
@@ -325,6 +327,8 @@ def test_in_a_browser_in_and_out_again(hall: Hall) -> None:
         assert (session["httpOnly"], session["sameSite"]) == (True, "Lax")
         assert "massnahmen_openid" not in cookies
         page.get_by_role("button", name="Abmelden").click()
+        page.get_by_role("heading", name="Sie sind abgemeldet").wait_for()
+        assert Axe().run(page).response["violations"] == []
         page.get_by_role("link", name="Auch dort abmelden").click()
         page.get_by_role("button", name="Yes, sign me out").click()
         page.wait_for_url(f"{hall.address}/")
