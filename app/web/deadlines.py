@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
@@ -17,6 +18,29 @@ from app.web.frame import FrameDep
 router = APIRouter(
     prefix="/koordination", include_in_schema=False, dependencies=[needs(Action.ACCEPT_REPORT)]
 )
+
+
+_MEANING: Final = {
+    "neu": ("Neu überschritten", "In dieser Kontrolle zum ersten Mal."),
+    "weiterhin": ("Weiterhin überschritten", "Am längsten überschritten zuerst."),
+    "ausstehend": (
+        "Frist abgelaufen, Meldung steht aus",
+        "Ob erfüllt wurde, meldet die Stelle mit der Jahresabfrage.",
+    ),
+    "seither": (
+        "Seit der Kontrolle dazugekommen",
+        "Nach heutigem Wissen; die nächste Kontrolle hält es fest.",
+    ),
+    "erledigt": (
+        "Seit der Kontrolle erledigt",
+        "Die Kontrolle bleibt, wie sie war; heute sind diese nicht mehr überschritten.",
+    ),
+    "bald": ("In diesem Quartal fällig", "Noch nicht überschritten."),
+    "wieder": (
+        "Wieder im Plan",
+        "In der vorigen Kontrolle überschritten, in dieser nicht mehr.",
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,66 +68,33 @@ def list_deadlines(slug: PlanSlug, frame: FrameDep, session: ReadSession) -> HTM
 
 
 def _sections(state: PlanState, check: Check | None) -> Sequence[Section]:
+    newly = _lines(state, check.newly if check else ())
+    still = _lines(state, check.still if check else ())
+    longest_first = sorted(still, key=lambda line: -(line.item.quarters if line.item else 0))
+    late = (*newly, *longest_first)
+    seen = {line.measure.number for line in late}
+    lines: Mapping[str, Sequence[Line]] = {
+        "neu": [line for line in newly if _is_late(line, Basis.REPORTED)],
+        "weiterhin": [line for line in longest_first if _is_late(line, Basis.REPORTED)],
+        "ausstehend": [line for line in late if _is_late(line, Basis.UNREPORTED)],
+        "seither": [
+            Line(measure, None)
+            for measure in state.measures
+            if measure.standing.overdue and measure.number not in seen
+        ],
+        "erledigt": [line for line in late if line.measure.standing.overdue is None],
+        "bald": [
+            Line(measure, None)
+            for measure in state.measures
+            if measure.timeliness is Timeliness.DUE_THIS_QUARTER
+        ],
+        "wieder": _lines(state, check.recovered if check else ()),
+    }
+    return [Section(id_, *_MEANING[id_], found) for id_, found in lines.items()]
+
+
+def _lines(state: PlanState, items: Sequence[CheckItem]) -> Sequence[Line]:
     by_number = {measure.number: measure for measure in state.measures}
-    newly = _lines(by_number, check.newly if check else ())
-    still = _lines(by_number, check.still if check else ())
-    seen = {line.measure.number for line in (*newly, *still)}
-    open_still = sorted(still, key=lambda line: -(line.item.quarters if line.item else 0))
-    return (
-        Section(
-            "neu",
-            "Neu überschritten",
-            "In dieser Kontrolle zum ersten Mal.",
-            [line for line in newly if _is_late(line, Basis.REPORTED)],
-        ),
-        Section(
-            "weiterhin",
-            "Weiterhin überschritten",
-            "Am längsten überschritten zuerst.",
-            [line for line in open_still if _is_late(line, Basis.REPORTED)],
-        ),
-        Section(
-            "ausstehend",
-            "Frist abgelaufen, Meldung steht aus",
-            "Ob erfüllt wurde, meldet die Stelle mit der Jahresabfrage.",
-            [line for line in (*newly, *open_still) if _is_late(line, Basis.UNREPORTED)],
-        ),
-        Section(
-            "seither",
-            "Seit der Kontrolle dazugekommen",
-            "Nach heutigem Wissen; die nächste Kontrolle hält es fest.",
-            [
-                Line(measure, None)
-                for measure in state.measures
-                if measure.standing.overdue and measure.number not in seen
-            ],
-        ),
-        Section(
-            "erledigt",
-            "Seit der Kontrolle erledigt",
-            "Die Kontrolle bleibt, wie sie war; heute sind diese nicht mehr überschritten.",
-            [line for line in (*newly, *still) if line.measure.standing.overdue is None],
-        ),
-        Section(
-            "bald",
-            "In diesem Quartal fällig",
-            "Noch nicht überschritten.",
-            [
-                Line(measure, None)
-                for measure in state.measures
-                if measure.timeliness is Timeliness.DUE_THIS_QUARTER
-            ],
-        ),
-        Section(
-            "wieder",
-            "Wieder im Plan",
-            "In der vorigen Kontrolle überschritten, in dieser nicht mehr.",
-            _lines(by_number, check.recovered if check else ()),
-        ),
-    )
-
-
-def _lines(by_number: Mapping[str, MeasureState], items: Sequence[CheckItem]) -> Sequence[Line]:
     return [Line(by_number[item.number], item) for item in items if item.number in by_number]
 
 
