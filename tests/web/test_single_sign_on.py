@@ -30,7 +30,7 @@ from app.offices.queries import office_by_id
 
 from .provider import ROLES, SECRET, Provider, Visitor
 from .test_browser import CHROMIUM
-from .town import PASSWORD, fill, make_settings
+from .town import PASSWORD, PLAN, fill, make_settings
 
 CONTACT = "die Nutzerverwaltung (Telefon 1234)"
 
@@ -101,7 +101,7 @@ def hall(templates: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[H
         ("koordination", Role.COORDINATION, "BMI", "/koordination"),
         ("soziales", Role.CLERK, "A50", "/amt"),
         ("leitung-personal", Role.HEAD, "A11", "/amt"),
-        ("kaemmerei", Role.TREASURY, None, "/"),
+        ("kaemmerei", Role.TREASURY, None, f"{PLAN}/kosten"),
     ],
 )
 def test_groups_become_a_role_and_an_office(
