@@ -30,7 +30,17 @@ def test_every_example_has_the_form_it_illustrates(shared_town: Any) -> None:
             position=1,
             quarter="2021-Q3",
         )
-        if path.endswith(("/resolution", "/reopen", ":batch", "/extensions", "/council-paper")):
+        if path.endswith(
+            (
+                "/resolution",
+                "/reopen",
+                ":batch",
+                "/extensions",
+                "/council-paper",
+                "/{place}",
+                "/{position}",
+            )
+        ):
             address = address.replace("erfurt-integration-2021", "unbekannt")
         who = (
             "clerk"
@@ -39,7 +49,7 @@ def test_every_example_has_the_form_it_illustrates(shared_town: Any) -> None:
         )
         if path.endswith("/extensions"):
             who = "clerk"
-        if path.endswith(("/accept", "/return", "/edited-text")):
+        if path.endswith(("/accept", "/return", "/edited-text", "/report-texts/{place}")):
             who = "coordination"
         answer = shared_town.send(method.upper(), address, who, version=1, json=value)
         assert answer.status_code == 404, (method, path, answer.text)
