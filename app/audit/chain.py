@@ -128,6 +128,18 @@ def payload_of(entry: AuditEntry) -> str:
     return _sha256([entry.before, entry.after])
 
 
+def sealed_otherwise(session: Session, entries: Iterable[AuditEntry]) -> list[int]:
+    """Ids of those whose seal was made over the values themselves, which then cannot go."""
+    known: dict[int, str] = {}
+    for digests in session.exec(select(AuditSeal.digests)):
+        known |= dict(digests)
+    return [
+        entry.id or 0
+        for entry in entries
+        if entry.id in known and known[entry.id] != digest_of(entry)
+    ]
+
+
 def _digest_by_values(entry: AuditEntry) -> str:
     """As the trail's first seals have it."""
     return _sha256([*_head(entry), entry.before, entry.after])

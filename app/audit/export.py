@@ -28,7 +28,7 @@ _HEAD: Final = (
 )
 ACTION_LABEL: Final = {"insert": "angelegt", "update": "geändert", "delete": "gelöscht"}
 _RUNS_AS_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
-_HELP: Final = Path(__file__).parent / "verifying"
+HELP: Final = Path(__file__).parent / "verifying"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def export_trail(session: Session, span: Span, file: IO[bytes]) -> Exported:
     entries = entries_in(session, span)
     seals = session.exec(select(AuditSeal).order_by(col(AuditSeal.number))).all()
     with Packing(file) as packing:
-        for page in sorted(_HELP.iterdir()):
+        for page in sorted(path for path in HELP.iterdir() if path.is_file()):
             packing.add(page.name, [page.read_bytes()])
         packing.add("eintraege.jsonl", entry_lines(entries))
         packing.add("siegel.jsonl", seal_lines(seals))

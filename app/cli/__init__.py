@@ -4,6 +4,7 @@ import typer
 
 from app.cli import plans, work
 from app.cli.access import token, user
+from app.cli.archive import archive
 from app.cli.audit import audit
 from app.cli.care import db
 from app.cli.mail import mail
@@ -24,6 +25,7 @@ massnahmen.add_typer(token, name="token")
 massnahmen.add_typer(user, name="user")
 massnahmen.add_typer(db, name="db")
 massnahmen.add_typer(audit, name="audit")
+massnahmen.add_typer(archive, name="archive")
 massnahmen.add_typer(mail, name="mail")
 massnahmen.command()(work.demo)
 

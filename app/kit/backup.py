@@ -16,6 +16,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
+from enum import Enum
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import IO, Any, Final
@@ -111,7 +112,7 @@ def lines(connection: Connection, table: Table) -> Generator[bytes, None, None]:
     )
     with closing(found) as rows:
         for row in rows:
-            values = dict(zip(names, map(_plain, row), strict=True))
+            values = dict(zip(names, map(plain_value, row), strict=True))
             yield json.dumps(values, separators=(",", ":")).encode() + b"\n"
 
 
@@ -130,11 +131,13 @@ def chunks(file: IO[bytes]) -> Iterator[bytes]:
         yield chunk
 
 
-def _plain(value: Any) -> Any:
-    """SQLite hands instants out without their zone, which is UTC."""
+def plain_value(value: Any) -> Any:
+    """As JSON knows it. SQLite hands instants out without their zone, which is UTC."""
     if isinstance(value, datetime):
         aware = value if value.tzinfo else value.replace(tzinfo=UTC)
         return aware.astimezone(UTC).isoformat()
+    if isinstance(value, Enum):
+        return value.value
     return value.isoformat() if isinstance(value, date) else value
 
 

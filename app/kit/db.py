@@ -106,6 +106,21 @@ class Database:
         self._writes += 1
         self._version_read_at = float("-inf")
 
+    def reclaim(self) -> None:
+        """What was deleted shall not lie about in free pages: SQLite writes its file anew,
+        PostgreSQL clears the dead rows away."""
+        with _outages(), self.engine.connect() as connection:
+            connection.rollback()
+            bare = connection.connection.driver_connection
+            if bare is None:
+                return
+            if not self.is_sqlite:
+                bare.autocommit = True
+            bare.execute("VACUUM")
+            if self.is_sqlite:
+                bare.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            connection.invalidate()
+
     def close(self) -> None:
         self.engine.dispose()
 

@@ -13,7 +13,8 @@ _NO_TIME: Final = (1980, 1, 1, 0, 0, 0)
 class Packing:
     """Parts are streamed in; size and SHA-256 of each are known thereafter."""
 
-    def __init__(self, file: IO[bytes]) -> None:
+    def __init__(self, file: IO[bytes], folder: str = "") -> None:
+        self._folder = f"{folder}/" if folder else ""
         self._archive = zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=6)
         self.hashes: dict[str, str] = {}
         self.sizes: dict[str, int] = {}
@@ -32,7 +33,7 @@ class Packing:
         self._archive.close()
 
     def add(self, name: str, pieces: Iterable[bytes]) -> None:
-        info = zipfile.ZipInfo(name, _NO_TIME)
+        info = zipfile.ZipInfo(self._folder + name, _NO_TIME)
         info.compress_type, info.create_system = zipfile.ZIP_DEFLATED, 3
         info.external_attr = 0o644 << 16
         digest, size, count = hashlib.sha256(), 0, 0

@@ -80,6 +80,11 @@ def reopen(
 ) -> ReportingYear:
     require(by.actor, Action.REOPEN_YEAR)
     check_version(year, expected_version)
+    if year.disposed_at is not None:
+        raise Conflict(
+            f"Das Berichtsjahr {year.year} ist ausgesondert: Seine Unterlagen wurden nach der "
+            "Anbietung an das Archiv gelöscht. Es bleibt abgeschlossen."
+        )
     reason = read_text(reason, "reason")
     year.state = year_to(year.state, YearState.REOPENED)
     year.reopened_reason = reason
