@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import Table, delete, insert, null, or_, select, update
+from sqlalchemy import Select, Table, delete, insert, null, or_, select, update
 from sqlmodel import Session
 
 from app.accounts.permissions import Action, require
@@ -27,6 +27,7 @@ from app.kit.errors import Conflict
 from app.kit.german import german_date
 from app.plan.tables import Plan
 from app.status_reports.states import Step
+from app.status_reports.tables import ReportingYear
 from app.status_reports.years import year_of
 
 _GO_WHOLE: Final = ("contribution", "reminder")
@@ -48,20 +49,9 @@ def dispose_year(
     """
     require(by.actor, Action.ARCHIVE_YEAR)
     year = year_of(session, plan, number)
-    check_closed(year)
-    known = handover_of(session, plan, number)
-    if known.package is None or known.receipt is None:
-        raise Conflict(
-            f"Das Berichtsjahr {number} darf erst gelöscht werden, wenn es dem Archiv angeboten "
-            "wurde und dessen Bestätigung eingetragen ist."
-        )
-    first_day = deletable_from(local_date(year.closed_at or by.at), retention_years)
-    if by.date < first_day:
-        raise Conflict(
-            f"Die Aufbewahrungsfrist läuft noch: frühestens am {german_date(first_day)}."
-        )
+    package = _freed_package(session, plan, year, retention_years, by)
     entries = entries_about(session, plan, year)
-    _check_unchanged(entries, known.package)
+    _check_unchanged(entries, package)
     rows = rows_of_year(plan, year)
     gone = {name: _ids(session, rows[name]) for name in _GO_WHOLE}
     reports = table_named("status_report")
@@ -69,19 +59,7 @@ def dispose_year(
     gone["status_report"] = _ids(
         session, select(reports.c.id).where(of_year, reports.c.step.in_(_NEVER_COUNTED))
     )
-    kept = _ids(
-        session,
-        select(reports.c.id).where(
-            of_year,
-            reports.c.step.not_in(_NEVER_COUNTED),
-            or_(
-                *(
-                    reports.c[name].is_not(None)
-                    for name in ("internal_note", "question", "edited_text")
-                )
-            ),
-        ),
-    )
+    kept = _ids(session, _with_more_than_was_printed(reports).where(of_year))
     mails = _delete_rows(session, gone)
     _empty_reports(session, reports, kept)
     emptied = _empty_entries(
@@ -89,8 +67,8 @@ def dispose_year(
     )
     _tell(session, gone, reports, kept, by)
     proof = DeletionProof(
-        archive_package_id=known.package.id or 0,
-        package_sha256=known.package.sha256,
+        archive_package_id=package.id or 0,
+        package_sha256=package.sha256,
         deleted={name: len(ids) for name, ids in gone.items()} | {"outbox_mail": mails},
         emptied={"status_report": len(kept), "audit_entry": len(emptied)},
         entry_ids=emptied,
@@ -100,6 +78,32 @@ def dispose_year(
     year.disposed_at = by.at
     session.flush()
     return proof
+
+
+def _freed_package(
+    session: Session, plan: Plan, year: ReportingYear, retention_years: int, by: By
+) -> ArchivePackage:
+    """The newest one, if the archive has had its say on it and the period is over."""
+    check_closed(year)
+    known = handover_of(session, plan, year.year)
+    if known.package is None or known.receipt is None:
+        raise Conflict(
+            f"Das Berichtsjahr {year.year} darf erst gelöscht werden, wenn es dem Archiv angeboten "
+            "wurde und dessen Bestätigung eingetragen ist."
+        )
+    first_day = deletable_from(local_date(year.closed_at or by.at), retention_years)
+    if by.date < first_day:
+        raise Conflict(
+            f"Die Aufbewahrungsfrist läuft noch: frühestens am {german_date(first_day)}."
+        )
+    return known.package
+
+
+def _with_more_than_was_printed(reports: Table) -> Select[tuple[int]]:
+    more = (reports.c.internal_note, reports.c.question, reports.c.edited_text)
+    return select(reports.c.id).where(
+        reports.c.step.not_in(_NEVER_COUNTED), or_(*(column.is_not(None) for column in more))
+    )
 
 
 def _check_unchanged(entries: Sequence[AuditEntry], package: ArchivePackage) -> None:
