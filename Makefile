@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 LOCK := $(BIN)/uv pip compile -q --generate-hashes --no-emit-index-url --no-header --python-version 3.11
 
 .DEFAULT_GOAL := help
-.PHONY: help setup browser demo test test-long test-cluster check bench lock clean
+.PHONY: help setup browser demo test test-long test-cluster check bench sbom notices audit lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1: /p' $(MAKEFILE_LIST)
@@ -39,6 +39,15 @@ check: setup ## the static checks
 
 bench: setup ## speed and memory as ratios, in one run
 	@$(BIN)/python -m tests.bench
+
+sbom: setup ## what is inside, as CycloneDX, in dist/
+	@sh scripts/release.sh $(VENV) sbom
+
+notices: setup ## licence texts of everything that is shipped, in dist/
+	@sh scripts/release.sh $(VENV) notices
+
+audit: setup ## known vulnerabilities; says so where nobody can be asked
+	@sh scripts/release.sh $(VENV) audit
 
 lock: setup ## pin every dependency anew
 	$(BIN)/python -m pip install -q uv
