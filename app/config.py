@@ -164,6 +164,20 @@ class Settings(BaseSettings):
         le=720,
         description="How long the answer to a request with an `Idempotency-Key` is kept.",
     )
+    keep_closed_accounts_days: int = Field(
+        180, ge=1, description="Days after which the name of a closed account is erased."
+    )
+    keep_ended_keys_days: int = Field(
+        365, ge=1, description="Days after which the name of a revoked or expired key is erased."
+    )
+    keep_access_log_days: int = Field(
+        365, ge=1, description="Days for which it is kept what reading roles looked at."
+    )
+    keep_mails_days: int = Field(
+        365,
+        ge=1,
+        description="Days for which the texts of sent and given-up mails are kept.",
+    )
     max_upload_mb: int = Field(10, ge=1, le=100, description="Largest file that may be uploaded.")
     report_seconds: int = Field(
         300, ge=10, description="Time after which the making of one paper is given up."

@@ -13,7 +13,7 @@ from app.audit.actor import by_system
 from app.config import Settings, settings
 from app.http import health, watching
 from app.http.caching import FromMemory
-from app.http.edge import KEEP_AWAY, Edge
+from app.http.edge import KEEP_AWAY, ONLY_TLS, Edge
 from app.http.handlers import install
 from app.http.house import House
 from app.http.openapi import describe
@@ -66,7 +66,10 @@ def create_app(
     app.add_middleware(
         Edge,
         max_body_bytes=settings.max_upload_bytes,
-        headers=() if is_published(settings) else KEEP_AWAY,
+        headers=(
+            *(() if is_published(settings) else KEEP_AWAY),
+            *(ONLY_TLS if settings.is_https else ()),
+        ),
     )
     for router in routers():
         app.include_router(router)

@@ -2,6 +2,7 @@
 
 from sqlmodel import SQLModel
 
+from app.accounts.access_tables import AccessEntry, Deletion
 from app.accounts.tables import ApiToken, LoginSession, PasswordLink, User
 from app.archive.tables import ArchivePackage, ArchiveReceipt, DeletionProof
 from app.audit.tables import AuditEntry, AuditSeal
@@ -40,6 +41,7 @@ from app.status_reports.tables import (
 __all__ = [
     "APPEND_ONLY",
     "METADATA",
+    "AccessEntry",
     "ActionField",
     "AnsweredRequest",
     "ApiToken",
@@ -53,6 +55,7 @@ __all__ = [
     "CouncilPaperEntry",
     "CouncilReport",
     "DataVersion",
+    "Deletion",
     "DeletionProof",
     "Extension",
     "GroupMember",

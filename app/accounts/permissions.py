@@ -47,6 +47,7 @@ class Action(StrEnum):
     MANAGE_OFFICES = "manage_offices"
     MANAGE_ACCOUNTS = "manage_accounts"
     MANAGE_KEYS = "manage_keys"
+    READ_ACCESS_LOG = "read_access_log"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,9 @@ PERMISSIONS: Mapping[Action, Permission] = {
         "Angaben zu Stellen pflegen", _own(Role.HEAD) | _any(_C, Role.ADMIN, _S)
     ),
     Action.MANAGE_ACCOUNTS: Permission("Zugänge verwalten", _any(Role.ADMIN, _S)),
+    Action.READ_ACCESS_LOG: Permission(
+        "das Zugriffsprotokoll lesen", _any(Role.DATA_PROTECTION, _S)
+    ),
     Action.MANAGE_KEYS: Permission(
         "Zugangsschlüssel ansehen und widerrufen", _own(Role.HEAD, _C) | _any(Role.ADMIN, _S)
     ),

@@ -17,7 +17,7 @@ from app.audit.tables import AuditEntry
 
 UNAUDITED = frozenset(
     {
-        *("audit_entry", "audit_seal", "data_version"),
+        *("access_entry", "audit_entry", "audit_seal", "data_version"),
         *("answered_request", "attempt_count", "job_run", "login_session", "outbox_mail"),
     }
 )

@@ -8,6 +8,7 @@ from app.cli.archive import archive
 from app.cli.audit import audit
 from app.cli.care import db
 from app.cli.mail import mail
+from app.cli.persons import access_log, person, retention
 
 massnahmen = typer.Typer(
     help="Maßnahmenmonitor: Maßnahmenpläne überwachen, Zuarbeiten sammeln, dem Rat berichten.",
@@ -24,6 +25,9 @@ massnahmen.command()(plans.export)
 massnahmen.add_typer(token, name="token")
 massnahmen.add_typer(user, name="user")
 massnahmen.add_typer(db, name="db")
+massnahmen.add_typer(person, name="person")
+massnahmen.command()(retention)
+massnahmen.command("access-log")(access_log)
 massnahmen.add_typer(audit, name="audit")
 massnahmen.add_typer(archive, name="archive")
 massnahmen.add_typer(mail, name="mail")

@@ -14,6 +14,7 @@ from fastapi import Depends, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from sqlmodel import Session
 
+from app.accounts.access_log import LOGGED, note_look
 from app.accounts.permissions import Action, allowed, require
 from app.audit.actor import ANYONE, Actor, By, Role
 from app.http.actors import actor_of_request, shows_key
@@ -105,6 +106,9 @@ def whose(request: Request, actor: Actor) -> str:
 PUBLIC = needs(Action.READ_PUBLIC)
 
 
+_NOTHING_INTERNAL = ("/rechtliches/", "/erklaerung", "/anmelden", "/abmelden", "/static/")
+
+
 @dataclass(frozen=True, slots=True)
 class Reader:
     """Who reads, and how far into the house they see."""
@@ -136,7 +140,19 @@ class Reader:
 async def _reader(request: Request) -> Reader:
     actor, house = await _actor(request), house_of(request)
     internal = allowed(actor, Action.READ_INTERNAL)
+    if internal and actor.role in LOGGED:
+        await _note_look(request, actor)
     return Reader(actor, View.INTERNAL if internal else house.open_view, house)
+
+
+async def _note_look(request: Request, actor: Actor) -> None:
+    """Once a request, before anything is shown."""
+    path = request.url.path
+    if hasattr(request.state, "is_noted") or path.startswith(_NOTHING_INTERNAL):
+        return
+    request.state.is_noted = True
+    house = house_of(request)
+    await run_in_threadpool(note_look, house.database, actor, path, house.clock.now())
 
 
 CurrentReader = Annotated[Reader, Depends(_reader)]

@@ -32,6 +32,8 @@ SECURITY_HEADERS: Final = (
 )
 KEEP_AWAY: Final = ((b"x-robots-tag", b"noindex, nofollow"),)
 """For search engines, as long as the site is a trial."""
+ONLY_TLS: Final = ((b"strict-transport-security", b"max-age=31536000"),)
+"""Where the public address is https: browsers ask this host by TLS only, for a year."""
 UNWANTED: Final = frozenset({"internal-error", "unavailable"})
 """Problems that somebody in IT should hear of."""
 

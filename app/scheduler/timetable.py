@@ -10,6 +10,7 @@ from datetime import time, timedelta
 from functools import partial
 from typing import Final
 
+from app.accounts.retention import run_retention
 from app.accounts.sessions import has_expired, remove_expired
 from app.audit.actor import by_system
 from app.audit.chain import last_seal, seal_all
@@ -119,9 +120,15 @@ def back_up_nightly(settings: Settings, database: Database, clock: Clock) -> str
     return f"gesichert: {file.name} ({manifest.summary}), {removed} alte gelöscht"
 
 
+def delete_what_is_over(settings: Settings, database: Database, clock: Clock) -> str:
+    removed = run_retention(database, settings, clock)
+    return ", ".join(f"{each.count} {each.label} gelöscht" for each in removed)
+
+
 JOBS: Final[Mapping[str, Job]] = {
     "years": Job("Berichtsjahre eröffnen", Daily(3, 10), open_reporting_years),
     "checks": Job("fällige Terminkontrollen festhalten", Daily(3, 20), check_quarters),
+    "retention": Job("löschen, was nicht mehr gebraucht wird", Daily(3, 40), delete_what_is_over),
     "reminders": Job("Erinnerungen des Tages vormerken", Daily(6, 30), remind),
     "outbox": Job("vorgemerkte Mails senden", Every(minutes=5), deliver_mails),
     "seal": Job("das Änderungsprotokoll siegeln", Every(minutes=5), seal_trail),

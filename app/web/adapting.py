@@ -30,7 +30,7 @@ from app.plan.tables import Measure
 from app.web.changes import changes_of
 from app.web.deadline_rules import RULE_CHOICES, rules_of
 from app.web.forms import Form, FormDep, Written, by_name, chosen, read_fields, version_of
-from app.web.frame import Frame, FrameDep, go_to
+from app.web.frame import Frame, FrameDep, go_to, status_of
 from app.web.measures import measure_in
 from app.web.responsibilities import responsibilities_in
 
@@ -139,7 +139,7 @@ def _page(
     offices = session.exec(select(Office).where(col(Office.valid_to).is_(None)))
     return frame.page(
         "adapting.html",
-        status=422 if problem else 200,
+        status=status_of(problem),
         plan=state,
         measure=measure,
         values=form or _values(measure),

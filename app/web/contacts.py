@@ -21,7 +21,7 @@ from app.offices.kinds import OfficeKind
 from app.offices.queries import OfficeChange, office_by_code, update_office
 from app.offices.tables import Office
 from app.web.forms import Form, FormDep, Written, by_name, read_fields, version_of
-from app.web.frame import Frame, FrameDep, go_to
+from app.web.frame import Frame, FrameDep, go_to, status_of
 
 _DEPUTY = {
     "name": Written.TEXT,
@@ -110,7 +110,7 @@ def _page(
     is_about_deputy = bool(form and "first_date" in form)
     return frame.page(
         "contact.html",
-        status=422 if problem else 200,
+        status=status_of(problem),
         office=office,
         mailbox=office.mailbox or "" if is_about_deputy or not form else form.get("mailbox", ""),
         needs_release="needs_release" in form

@@ -22,7 +22,7 @@ from app.status_reports.tables import Contribution
 from app.status_reports.years import year_of
 from app.web.desk import year_in
 from app.web.forms import FormDep, by_name, version_of
-from app.web.frame import Frame, FrameDep, go_to
+from app.web.frame import Frame, FrameDep, go_to, status_of
 from app.web.measures import measure_in
 
 router = APIRouter(prefix="/amt", include_in_schema=False, dependencies=[needs(Action.CONTRIBUTE)])
@@ -82,7 +82,7 @@ def _page(
     errors = by_name(problem.fields) if problem else {}
     return frame.page(
         "contribution.html",
-        status=422 if problem else 200,
+        status=status_of(problem),
         plan=state,
         year=year_in(state, year),
         measure=measure_in(state, number)[0],

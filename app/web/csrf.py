@@ -11,6 +11,8 @@ from app.http.cookies import session_cookie
 
 
 def csrf_of(request: Request) -> str:
-    return blake2b(
-        session_cookie(request).encode(), person=b"massnahmen-form", digest_size=16
-    ).hexdigest()
+    return word_for(session_cookie(request))
+
+
+def word_for(cookie: str) -> str:
+    return blake2b(cookie.encode(), person=b"massnahmen-form", digest_size=16).hexdigest()

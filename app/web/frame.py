@@ -14,6 +14,8 @@ from app.accounts.permissions import ROLE_LABEL, Action, allowed
 from app.audit.actor import Actor, By, Role
 from app.http.deps import CurrentReader, HouseDep
 from app.http.house import House
+from app.http.problems import type_of
+from app.kit.errors import MonitorError
 from app.kit.templates import Templates
 from app.monitoring.model import PlanState, View
 from app.plan.queries import all_plans
@@ -103,6 +105,11 @@ class Frame:
         )
         headers = {"Cache-Control": "no-store"} if self.is_internal else None
         return HTMLResponse(text, status, headers)
+
+
+def status_of(problem: MonitorError | None) -> int:
+    """Of a page that shows its form again: programs and people are told the same."""
+    return type_of(problem).status if problem else 200
 
 
 def go_to(address: str) -> RedirectResponse:

@@ -10,7 +10,7 @@ from app.http.parameters import RowId
 from app.kit.errors import MonitorError
 from app.kit.outbox import given_up, try_again
 from app.web.forms import FormDep
-from app.web.frame import Frame, FrameDep, go_to
+from app.web.frame import Frame, FrameDep, go_to, status_of
 
 router = APIRouter(
     prefix="/koordination/mails",
@@ -45,7 +45,7 @@ def _page(
 ) -> HTMLResponse:
     return frame.page(
         "mails.html",
-        status=422 if problem else 200,
+        status=status_of(problem),
         mails=given_up(session),
         wrong=mail_id,
         typed=typed,

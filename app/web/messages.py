@@ -27,6 +27,7 @@ MESSAGES: Final[Mapping[str, str]] = {
     "passwort": "Ihr neues Passwort gilt ab jetzt.",
     "vertretung": "Die Vertretung ist eingetragen. In dieser Zeit gehen die Mails dorthin.",
     "vertretung-ende": "Die Vertretung ist beendet.",
+    "widerrufen": "Der Schlüssel ist widerrufen und gilt nicht mehr.",
     "stelle": "Die Angaben zur Stelle sind gespeichert.",
     "vorgelegt": "Die Vorlage ist eingetragen; der Stand ist damit öffentlich.",
     "eingetragen": "Eingetragen.",

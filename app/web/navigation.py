@@ -31,6 +31,8 @@ ENTRIES = (
     Entry("Kontakte", "/kontakte", Action.MANAGE_OFFICES),
     Entry("Änderungsprotokoll", "/protokoll", Action.READ_AUDIT),
     Entry("Zugänge", "/zugaenge", Action.MANAGE_ACCOUNTS),
+    Entry("Schlüssel", "/schluessel", Action.MANAGE_KEYS),
+    Entry("Zugriffe", "/datenschutz/zugriffe", Action.READ_ACCESS_LOG),
     Entry("Erklärung", "/erklaerung"),
 )
 

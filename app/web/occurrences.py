@@ -14,7 +14,7 @@ from app.plan.queries import measure_by_number, plan_by_slug
 from app.status_reports.confirmations import confirm
 from app.status_reports.inputs import ConfirmationInput
 from app.web.forms import Form, FormDep, Written, by_name, read_fields
-from app.web.frame import Frame, FrameDep, go_to
+from app.web.frame import Frame, FrameDep, go_to, status_of
 from app.web.measures import measure_in
 from app.web.open_work import to_confirm
 
@@ -61,7 +61,7 @@ def _page(
     errors = by_name(problem.fields) if problem else {}
     return frame.page(
         "occurrences.html",
-        status=422 if problem else 200,
+        status=status_of(problem),
         plan=state,
         measure=measure,
         choices=[(due.resolved.isoformat(), due) for due in still_open],

@@ -18,7 +18,7 @@ from app.plan_documents import formats
 from app.plan_documents.comparing import KIND_LABEL, Kind
 from app.plan_documents.importing import ImportResult, import_document
 from app.web.forms import Form, Upload, UploadDep, Written, by_name, in_page, read_fields
-from app.web.frame import Frame, FrameDep, go_to
+from app.web.frame import Frame, FrameDep, go_to, status_of
 
 router = APIRouter(
     prefix="/koordination", include_in_schema=False, dependencies=[needs(Action.IMPORT_PLAN)]
@@ -117,7 +117,7 @@ def _start(
     errors = by_name(problem.fields) if problem else {}
     return frame.page(
         "plan_import.html",
-        status=422 if problem else 200,
+        status=status_of(problem),
         plans=[*((plan.slug, plan.title) for plan in all_plans(session)), (_NEW, "ein neuer Plan")],
         values=form,
         problem=problem,
@@ -131,7 +131,7 @@ def _compare(
 ) -> HTMLResponse:
     return frame.page(
         "plan_import_differences.html",
-        status=422 if problem else 200,
+        status=status_of(problem),
         result=result,
         groups=_groups(result),
         problem=problem,

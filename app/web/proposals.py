@@ -11,7 +11,7 @@ from app.kit.inputs import read_input
 from app.plan.extensions import ExtensionInput, propose
 from app.plan.queries import measure_by_number, plan_by_slug
 from app.web.forms import Form, FormDep, Written, by_name, read_fields
-from app.web.frame import Frame, FrameDep, go_to
+from app.web.frame import Frame, FrameDep, go_to, status_of
 from app.web.measures import measure_in
 from app.web.open_work import to_confirm
 
@@ -62,7 +62,7 @@ def _page(
     errors = by_name(problem.fields) if problem else {}
     return frame.page(
         "proposal.html",
-        status=422 if problem else 200,
+        status=status_of(problem),
         plan=state,
         measure=measure,
         values=values,

@@ -22,7 +22,7 @@ from app.status_reports.states import OUTCOME_LABEL, WRITABLE, ReportKind, YearS
 from app.status_reports.tables import StatusReport
 from app.web.desk import year_in
 from app.web.forms import Form, FormDep, version_of
-from app.web.frame import Frame, FrameDep, go_to
+from app.web.frame import Frame, FrameDep, go_to, status_of
 from app.web.open_work import latest_before, to_confirm
 from app.web.report_fields import FIELDS, differences, values_of
 from app.web.report_place import (
@@ -139,7 +139,7 @@ def _again(
         frame,
         place,
         form,
-        status=422,
+        status=status_of(problem),
         version=version,
         errors=errors_of(frame, place, form, problem),
         notice=problem.message,

@@ -13,7 +13,7 @@ from app.kit.inputs import read_input
 from app.plan.queries import plan_by_slug
 from app.plan.resolution import Resolution, record_resolution
 from app.web.forms import FormDep, Written, by_name, read_fields, version_of
-from app.web.frame import Frame, FrameDep, go_to
+from app.web.frame import Frame, FrameDep, go_to, status_of
 
 router = APIRouter(
     prefix="/koordination",
@@ -64,7 +64,7 @@ def _page(
     errors = by_name(problem.fields) if problem else {}
     return frame.page(
         "resolution.html",
-        status=422 if problem else 200,
+        status=status_of(problem),
         plan=frame.state(slug),
         values=values,
         errors=errors or ({"date": problem.message} if problem else {}),

@@ -21,7 +21,7 @@ from app.status_reports.tables import StatusReport
 from app.status_reports.years import year_of
 from app.web.desk import year_in
 from app.web.forms import Form, FormDep, by_name, chosen, version_of
-from app.web.frame import Frame, FrameDep, go_to
+from app.web.frame import Frame, FrameDep, go_to, status_of
 from app.web.measures import measure_in
 from app.web.open_work import latest_before
 
@@ -117,7 +117,7 @@ def _page(
     errors = by_name(problem.fields) if problem else {}
     return frame.page(
         "review.html",
-        status=422 if problem else 200,
+        status=status_of(problem),
         plan=state,
         year=year_in(state, year),
         measure=measure,

@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from app.web import (
+    access,
     accounts,
     adapting,
     assets,
@@ -63,6 +64,7 @@ for noun in (
     single_sign_on,
     passwords,
     accounts,
+    access,
     desk,
     status_sheet,
     occurrences,

@@ -18,7 +18,7 @@ from app.plan.queries import extension_by_id, plan_by_slug
 from app.plan.states import EXTENSION_WAYS, ExtensionState
 from app.plan.tables import Extension
 from app.web.forms import Form, FormDep, Written, by_name, chosen, read_fields, version_of
-from app.web.frame import Frame, FrameDep, go_to
+from app.web.frame import Frame, FrameDep, go_to, status_of
 from app.web.to_settle import to_settle
 
 router = APIRouter(
@@ -95,7 +95,7 @@ def _page(
     errors = by_name(problem.fields) if problem else {}
     return frame.page(
         "extension.html",
-        status=422 if problem else 200,
+        status=status_of(problem),
         plan=state,
         measure=measure,
         extension=extension,

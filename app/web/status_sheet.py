@@ -38,7 +38,7 @@ from app.status_sheets.reading import SheetReading, read_sheet
 from app.status_sheets.writing import write_sheet
 from app.web.desk import year_in
 from app.web.forms import Upload, UploadDep, in_page
-from app.web.frame import Frame, FrameDep
+from app.web.frame import Frame, FrameDep, status_of
 
 router = APIRouter(
     prefix="/amt", include_in_schema=False, dependencies=[needs(Action.WRITE_REPORT)]
@@ -174,7 +174,7 @@ def _start(place: Place, session: Session, problem: MonitorError | None = None) 
     occurrences = open_occurrences(place.plan, place.offices, place.year.year)
     return place.frame.page(
         "status_sheet.html",
-        status=422 if problem else 200,
+        status=status_of(problem),
         plan=place.plan,
         year=place.year,
         address=place.address,
@@ -198,7 +198,7 @@ def _compare(
         )
     return place.frame.page(
         "status_sheet_differences.html",
-        status=422 if problem else 200,
+        status=status_of(problem),
         plan=state,
         year=place.year,
         address=place.address,

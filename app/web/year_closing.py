@@ -25,7 +25,7 @@ from app.status_reports.years import reopen, year_of
 from app.web.board import board_of
 from app.web.desk import year_in
 from app.web.forms import Form, FormDep, Written, by_name, chosen, read_fields, version_of
-from app.web.frame import Frame, FrameDep, go_to
+from app.web.frame import Frame, FrameDep, go_to, status_of
 from app.web.paper_jobs import PaperJobs
 from app.web.papers import papers_of
 
@@ -139,7 +139,7 @@ def _page(
     errors = by_name(problem.fields) if problem else {}
     return frame.page(
         "year_closing.html",
-        status=422 if problem else 200,
+        status=status_of(problem),
         plan=state,
         year=year_ref,
         board=board_of(state, year_ref, {}),

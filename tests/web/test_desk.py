@@ -162,7 +162,7 @@ def test_where_the_office_wants_it_only_the_head_hands_in(site: Site) -> None:
     clerk, head = site.browser("clerk"), site.browser("head")
     clerk.get(REPORT)
     assert "Vier-Augen-Prinzip" in clerk.last.text
-    assert clerk.post(REPORT, action="submit", **GOOD).status_code == 422
+    assert clerk.post(REPORT, action="submit", **GOOD).status_code == 403
     assert stored(site.database).step is Step.DRAFT
     head.get("/amt")
     answer = head.post(f"/amt/{SLUG}/2021/einreichen")
