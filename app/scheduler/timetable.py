@@ -128,12 +128,12 @@ def delete_what_is_over(settings: Settings, database: Database, clock: Clock) ->
 JOBS: Final[Mapping[str, Job]] = {
     "years": Job("Berichtsjahre eröffnen", Daily(3, 10), open_reporting_years),
     "checks": Job("fällige Terminkontrollen festhalten", Daily(3, 20), check_quarters),
-    "retention": Job("löschen, was nicht mehr gebraucht wird", Daily(3, 40), delete_what_is_over),
     "reminders": Job("Erinnerungen des Tages vormerken", Daily(6, 30), remind),
     "outbox": Job("vorgemerkte Mails senden", Every(minutes=5), deliver_mails),
     "seal": Job("das Änderungsprotokoll siegeln", Every(minutes=5), seal_trail),
     "answers": Job("alte Antworten an Programme löschen", Every(hours=1), remove_old_answers),
     "backup": Job("sichern", Daily(3, 40), back_up_nightly),
     "sessions": Job("abgelaufene Anmeldungen löschen", Every(hours=1), remove_expired_sessions),
+    "retention": Job("löschen, was nicht mehr gebraucht wird", Daily(3, 40), delete_what_is_over),
 }
 """In the order in which they run when the service starts."""
