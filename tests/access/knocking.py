@@ -136,6 +136,13 @@ class Knocks:
             ("PUT", f"{year}/council-paper"): {
                 "first": Knock(body={"subject": "Bericht"}, first=True)
             },
+            ("PUT", f"{year}/report-texts/{{place}}"): {
+                "invalid": Knock({"place": "foreword"}, body={"text": 5}, first=True),
+            },
+            ("PUT", f"{year}/population-figures/{{position}}"): {
+                "invalid": Knock({"position": 1}, body={"label": 5}, first=True),
+            },
+            ("DELETE", f"{year}/population-figures/{{position}}"): {"none": Knock({"position": 1})},
             ("GET", report): self._reports(),
             ("PUT", report): self._reports(CONTENT),
             ("POST", f"{report}/submit"): self._reports(),
@@ -197,6 +204,7 @@ class Knocks:
                 for state, knock in self._interims().items()
             },
             ("POST", "/koordination/mails/{mail_id}"): {"unknown": Knock(form={})},
+            ("POST", f"{house}/jahre/{{year}}/berichtstexte"): {"invalid": Knock(form={})},
             ("POST", "/anmelden"): {"wrong": Knock(form={"login": "x", "password": "y"})},
             ("POST", "/abmelden"): {"-": Knock(form={})},
             ("POST", f"{desk}/{{year}}/einreichen"): {"-": Knock(form={})},
