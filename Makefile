@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 LOCK := $(BIN)/uv pip compile -q --generate-hashes --no-emit-index-url --no-header --python-version 3.11
 
 .DEFAULT_GOAL := help
-.PHONY: help setup browser demo test test-long test-cluster check bench sbom notices audit lock clean
+.PHONY: help setup browser demo test test-long test-cluster check bench sbom notices audit lock clean verify-release
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1: /p' $(MAKEFILE_LIST)
@@ -48,6 +48,9 @@ notices: setup ## licence texts of everything that is shipped, in dist/
 
 audit: setup ## known vulnerabilities; says so where nobody can be asked
 	@sh scripts/release.sh $(VENV) audit
+
+verify-release: setup ## veraPDF on papers of every size (needs Java)
+	@sh scripts/verify-release.sh $(VENV)
 
 lock: setup ## pin every dependency anew
 	$(BIN)/python -m pip install -q uv

@@ -188,6 +188,11 @@ class Settings(BaseSettings):
     scheduler: bool = Field(
         default=True, description="Whether this process runs the timetable (checks, mails)."
     )
+    makes_papers: bool = Field(
+        default=True,
+        description="Whether this process draws papers that were asked for, one at a time; "
+        "elsewhere they wait for a process that does.",
+    )
     log_level: str = Field("INFO", description="`DEBUG`, `INFO`, `WARNING` or `ERROR`.")
     log_format: LogFormat = Field(
         LogFormat.TEXT, description="`text` for eyes, `json` for programs: one line for each event."

@@ -6,6 +6,7 @@ from app.accounts.access_tables import AccessEntry, Deletion
 from app.accounts.tables import ApiToken, LoginSession, PasswordLink, User
 from app.archive.tables import ArchivePackage, ArchiveReceipt, DeletionProof
 from app.audit.tables import AuditEntry, AuditSeal
+from app.council_reports.job_tables import PaperContent, PaperJob
 from app.council_reports.tables import (
     CouncilPaperEntry,
     CouncilReport,
@@ -68,6 +69,8 @@ __all__ = [
     "OfficeAlias",
     "OfficeDeputy",
     "OutboxMail",
+    "PaperContent",
+    "PaperJob",
     "PasswordLink",
     "Plan",
     "PopulationFigure",

@@ -82,6 +82,7 @@ Responsibilities = body(
 )
 CeilingPeriod = body(per_year={"ceiling_period": "per_year", "reason": "So im Haushalt geplant."})
 OfficeChange = body(mailbox={"mailbox": "poststelle@example.org", "needs_release": True})
+PaperOrder = body(report={"kind": "report"}, whole={"kind": "combined"})
 CouncilPaper = body(
     with_two_bodies={
         "type": "decision",

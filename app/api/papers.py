@@ -4,7 +4,6 @@ from datetime import date, datetime
 from typing import Annotated
 
 from fastapi import Response, status
-from fastapi.responses import FileResponse
 from pydantic import Field
 
 from app.accounts.permissions import Action
@@ -18,9 +17,10 @@ from app.council_reports.published import newest_files
 from app.council_reports.tables import CouncilPaperEntry, PaperState
 from app.http.answers import READ, WRITE, Responses
 from app.http.deps import PUBLIC, CurrentReader, ReadSession, WriteDesk, needs
+from app.http.papers import issued_file
 from app.http.parameters import PlanSlug, YearNumber
 from app.http.preconditions import ExpectedOrFirst, etag
-from app.kit.errors import NotFound, Unavailable
+from app.kit.errors import NotFound
 from app.plan.queries import plan_by_slug
 from app.status_reports.years import year_of
 
@@ -101,15 +101,13 @@ def list_papers(
 )
 def get_paper(
     plan: PlanSlug, year: YearNumber, kind: PaperKind, session: ReadSession, reader: CurrentReader
-) -> FileResponse:
+) -> Response:
     """One paper as a file, in its newest edition."""
     row = plan_by_slug(session, plan)
     for found, _, file in newest_files(session, row, year, inside=reader.is_internal):
         if found is kind:
-            path = reader.house.settings.papers_dir / file.name
-            if not path.is_file():
-                raise Unavailable(f"Die ausgegebene Datei {file.name} liegt nicht an ihrem Platz.")
-            return FileResponse(path, filename=file.name, media_type=PAPERS[kind].media_type)
+            house = reader.house
+            return issued_file(house.database, house.settings.papers_dir, file)
     raise NotFound(f"„{PAPERS[kind].label}“ ist für {year} noch nicht ausgegeben worden.")
 
 

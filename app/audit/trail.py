@@ -19,6 +19,7 @@ UNAUDITED = frozenset(
     {
         *("access_entry", "audit_entry", "audit_seal", "data_version"),
         *("answered_request", "attempt_count", "job_run", "login_session", "outbox_mail"),
+        *("paper_content", "paper_job"),
     }
 )
 """The trail itself, counters, and rows that only the machine moves."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlmodel import Session, col, select
 
 from app.audit.chain import Anchor
+from app.council_reports.keeping import is_in_database
 from app.council_reports.tables import CouncilReport, IssuedFile, ResolutionControl
 from app.kit.findings import Finding
 from app.plan.tables import Plan
@@ -42,7 +43,8 @@ def _check_files(session: Session, papers_dir: Path) -> Iterator[Finding]:
             with path.open("rb") as file:
                 digest = hashlib.file_digest(file, "sha256").hexdigest()
         except OSError:
-            yield Finding(f"Datei {path}", "fehlt oder ist nicht lesbar.")
+            if not is_in_database(session, sha256 or ""):
+                yield Finding(f"Datei {path}", "fehlt oder ist nicht lesbar.")
             continue
         if digest != sha256:
             yield Finding(f"Datei {path}", "ist nicht mehr die, die ausgegeben wurde.")

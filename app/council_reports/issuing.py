@@ -1,7 +1,7 @@
 """Papers as files: drawn once for each edition, kept to the byte, served again.
 
 A year that is not closed gives drafts, marked on every page and not kept. An edition's files lie
-in the data folder, their SHA-256 in the database, so a later change of templates never changes
+in the data folder and in the database (keeping.py), so a later change of templates never changes
 what went out. The council paper also says where it is on its way: when that changes, a further
 file is issued and the earlier one stays.
 """
@@ -21,6 +21,7 @@ from app.config import Settings
 from app.council_reports.closing import contents_now, edition_before, latest_report
 from app.council_reports.contents import ReportContents, from_json
 from app.council_reports.entries import presentation_of
+from app.council_reports.keeping import keep, kept
 from app.council_reports.kinds import PAPERS, PaperKind
 from app.council_reports.paper_set import draw, kinds_of
 from app.council_reports.presentation import (
@@ -39,7 +40,7 @@ from app.plan.tables import Plan
 from app.status_reports.years import year_of
 
 Tell = Callable[[str], object]
-_PAGES_PER_WORD: Final = 25
+_PAGES_PER_WORD: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +128,8 @@ def issue(
             before = edition_before(session, slug, year, job.contents.edition)
             job = replace(job, before=before)
     path = settings.papers_dir / job.name
-    if job.file is not None and (kept := _kept(path, job.file.sha256)):
-        return _issued(job, kept)
+    if job.file is not None and (content := kept(database, job.file.sha256, path)):
+        return _issued(job, content)
     content = _draw(job, settings, progress or (lambda _: None))
     if job.report_id is not None:
         _keep(database, job, path, content, by)
@@ -189,14 +190,6 @@ def _job(
     return _Job(kind, contents, presentation, report.id, None, name)
 
 
-def _kept(path: Path, sha256: str) -> bytes | None:
-    try:
-        content = path.read_bytes()
-    except OSError:
-        return None
-    return content if hashlib.sha256(content).hexdigest() == sha256 else None
-
-
 def _draw(job: _Job, settings: Settings, tell: Tell) -> bytes:
     measures = amount(len(job.contents.measures), "Maßnahme", "Maßnahmen")
     tell(f"{PAPERS[job.kind].label} ({measures}) wird gesetzt …")
@@ -226,6 +219,7 @@ def _keep(database: Database, job: _Job, path: Path, content: bytes, by: By) -> 
             "Datensicherung zurück."
         )
     write_atomically(path, content)
+    keep(database, content)
     if job.file is not None:
         return
     is_presented = PAPERS[job.kind].is_presented

@@ -15,6 +15,7 @@ from app.accounts.sessions import has_expired, remove_expired
 from app.audit.actor import by_system
 from app.audit.chain import last_seal, seal_all
 from app.config import Settings
+from app.council_reports.working import tidy
 from app.kit import answered, mail, outbox
 from app.kit.backup import back_up
 from app.kit.backups import has_backup_of, remove_old
@@ -82,6 +83,10 @@ def seal_trail(_settings: Settings, database: Database, clock: Clock) -> str:
     return f"{sealed} Einträge des Änderungsprotokolls gesiegelt" if sealed else ""
 
 
+def make_papers(settings: Settings, database: Database, clock: Clock) -> str:
+    return tidy(database, settings, clock)
+
+
 def remove_expired_sessions(_settings: Settings, database: Database, clock: Clock) -> str:
     """Looks first: an empty DELETE would count as a change and empty every cache."""
     now = clock.now()
@@ -131,6 +136,7 @@ JOBS: Final[Mapping[str, Job]] = {
     "reminders": Job("Erinnerungen des Tages vormerken", Daily(6, 30), remind),
     "outbox": Job("vorgemerkte Mails senden", Every(minutes=5), deliver_mails),
     "seal": Job("das Änderungsprotokoll siegeln", Every(minutes=5), seal_trail),
+    "papers": Job("bestellte Papiere erzeugen", Every(minutes=1), make_papers),
     "answers": Job("alte Antworten an Programme löschen", Every(hours=1), remove_old_answers),
     "backup": Job("sichern", Daily(3, 40), back_up_nightly),
     "sessions": Job("abgelaufene Anmeldungen löschen", Every(hours=1), remove_expired_sessions),

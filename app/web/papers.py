@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from fastapi import APIRouter
-from fastapi.responses import FileResponse, HTMLResponse
+from fastapi import APIRouter, Response
+from fastapi.responses import HTMLResponse
 from sqlmodel import Session
 
 from app.council_reports.kinds import PAPERS, PaperKind
 from app.council_reports.published import editions, files_of
-from app.council_reports.tables import PAPER_STATE_LABEL, CouncilReport
+from app.council_reports.tables import PAPER_STATE_LABEL, CouncilReport, IssuedFile
 from app.http.deps import PUBLIC, ReadSession
+from app.http.papers import issued_file
 from app.http.parameters import PlanSlug, RowId, YearNumber
 from app.kit.errors import NotFound
 from app.monitoring.model import PlanState, View
@@ -58,12 +59,12 @@ def download_paper(
     file_id: RowId,
     frame: FrameDep,
     session: ReadSession,
-) -> FileResponse:
+) -> Response:
     for paper in papers_of(session, frame.state(slug)):
         for file in paper.files:
             if (paper.year, paper.edition, file.id) == (year, edition, file_id):
-                folder = frame.house.settings.papers_dir
-                return FileResponse(folder / file.name, filename=file.name)
+                found = session.get_one(IssuedFile, file_id)
+                return issued_file(frame.house.database, frame.house.settings.papers_dir, found)
     raise NotFound("Diese Datei gibt es hier nicht.")
 
 

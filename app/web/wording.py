@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from app.costs import CEILING_PERIOD_LABEL, COST_KIND_LABEL, CeilingPeriod, Cost
+from app.council_reports.kinds import PAPERS
 from app.deadlines import DEADLINE_KIND_LABEL
 from app.kit.clock import BERLIN, local_date
 from app.kit.german import MONTHS, german_date
@@ -63,4 +64,5 @@ NAMES: Final[Mapping[str, Any]] = {
     "NEWNESS_LABEL": NEWNESS_LABEL,
     "OUTCOME_LABEL": OUTCOME_LABEL,
     "YEAR_LABEL": YEAR_LABEL,
+    "PAPER_LABEL": PAPERS,
 }

@@ -1,7 +1,7 @@
 """The end of a year: close, make the report, lay it before the council, reopen with a reason."""
 
-from collections.abc import Callable, Mapping
-from typing import Final
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
 
 from fastapi import APIRouter, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
@@ -11,12 +11,16 @@ from sqlmodel import Session
 from app.accounts.permissions import Action, require
 from app.audit.actor import By
 from app.council_reports.closing import close_year
-from app.council_reports.issuing import issue
+from app.council_reports.job_tables import JobState, PaperJob
+from app.council_reports.jobs import job_of, jobs_of, order
+from app.council_reports.kinds import PAPERS, PaperKind
 from app.council_reports.states import lay_before_council
+from app.council_reports.working import start_working
 from app.http.deps import ReadSession, needs
 from app.http.limiting import paper_limit
-from app.http.parameters import PlanSlug, YearNumber
-from app.kit.errors import MonitorError, NotFound
+from app.http.papers import job_file
+from app.http.parameters import PlanSlug, RowId, YearNumber
+from app.kit.errors import Invalid, MonitorError
 from app.kit.inputs import Day, Input, OptionalLine, read_input
 from app.kit.limits import count_attempt
 from app.plan.queries import plan_by_slug
@@ -26,13 +30,13 @@ from app.web.board import board_of
 from app.web.desk import year_in
 from app.web.forms import Form, FormDep, Written, by_name, chosen, read_fields, version_of
 from app.web.frame import Frame, FrameDep, go_to, status_of
-from app.web.paper_jobs import PaperJobs
 from app.web.papers import papers_of
 
 router = APIRouter(
     prefix="/koordination", include_in_schema=False, dependencies=[needs(Action.CLOSE_YEAR)]
 )
-JOBS: Final = PaperJobs()
+ORDERED: Final = {kind: PAPERS[kind].label for kind in PAPERS if kind != PaperKind.REPLACEMENT}
+_WAITING: Final = (JobState.QUEUED, JobState.RUNNING)
 
 Act = Callable[[Session, Plan, int, Form, By], object]
 
@@ -89,37 +93,41 @@ def change_year(
 def start_report(
     slug: PlanSlug, year: YearNumber, frame: FrameDep, form: FormDep
 ) -> RedirectResponse:
-    del form
     require(frame.actor, Action.ISSUE_PAPER)
     house, by = frame.house, frame.by
     count_attempt(house.database, paper_limit(house.settings), by.actor.id, by.at)
-    JOBS.start(
-        slug,
-        year,
-        lambda tell: issue(house.database, house.settings, slug, year, by=by, progress=tell),
-    )
+    order(house.database, slug, year, _kind(form), by=by)
+    start_working(house.database, house.settings, house.clock)
     return go_to(f"{_address(slug, year)}#bericht")
 
 
 @router.get("/{slug}/jahre/{year}/bericht")
-def show_progress(slug: PlanSlug, year: YearNumber, frame: FrameDep) -> HTMLResponse:
-    """The part of the page that changes while the report is made."""
+def show_progress(
+    slug: PlanSlug, year: YearNumber, frame: FrameDep, session: ReadSession
+) -> HTMLResponse:
+    """The part of the page that changes while papers are made."""
     state = frame.state(slug)
-    return frame.page(
-        "paper_job.html", plan=state, year=year_in(state, year), job=JOBS.get(slug, year)
-    )
+    jobs = jobs_of(session, state.id, year)
+    return frame.page("paper_job.html", plan=state, year=year_in(state, year), **_progress(jobs))
 
 
-@router.get("/{slug}/jahre/{year}/bericht/{name}.pdf")
-def download_report(slug: PlanSlug, year: YearNumber, name: str) -> Response:
-    job = JOBS.get(slug, year)
-    if job is None or job.issued is None or job.issued.name != f"{name}.pdf":
-        raise NotFound("Diese Datei ist nicht mehr da. Bitte erzeugen Sie den Bericht noch einmal.")
-    return Response(
-        job.issued.content,
-        media_type="application/pdf",
-        headers={"Content-Disposition": f'inline; filename="{job.issued.name}"'},
-    )
+@router.get("/{slug}/jahre/{year}/bericht/{job}")
+def download_report(
+    slug: PlanSlug, year: YearNumber, job: RowId, frame: FrameDep, session: ReadSession
+) -> Response:
+    del year
+    return job_file(frame.house.database, job_of(session, slug, job))
+
+
+def _kind(form: Form) -> PaperKind:
+    kind = form.get("kind", PaperKind.REPORT.value)
+    if kind not in ORDERED:
+        raise Invalid("Dieses Papier gibt es nicht.")
+    return PaperKind(kind)
+
+
+def _progress(jobs: Sequence[PaperJob]) -> dict[str, Any]:
+    return {"jobs": jobs, "is_at_work": any(job.state in _WAITING for job in jobs)}
 
 
 def _address(slug: str, year: int) -> str:
@@ -144,7 +152,8 @@ def _page(
         year=year_ref,
         board=board_of(state, year_ref, {}),
         papers=[paper for paper in papers_of(session, state) if paper.year == year],
-        job=JOBS.get(slug, year),
+        kinds=ORDERED,
+        **_progress(jobs_of(session, state.id, year)),
         values=form or {},
         errors=errors,
         notice=problem.message if problem and not errors else None,

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import httpx
 import pytest
+from app.web.paper_jobs import PaperJobs
 from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts
 
@@ -21,7 +22,6 @@ from app.kit.clock import Clock, clock_at
 from app.kit.db import Database
 from app.main import create_app
 from app.web.csrf import word_for
-from app.web.paper_jobs import PaperJobs
 
 from .knocking import Knock, Knocks
 from .town import COOKIES, KEYS, NOBODY, PEOPLE, TODAY, Restored, fill, paper_name

@@ -99,7 +99,9 @@ class Town:
 @pytest.fixture
 def town(templates: Any, engine_name: str, tmp_path: Path) -> Iterator[Town]:
     with templates.copy(engine_name, "town", fill) as database:
-        yield Town(database, Settings(data_dir=tmp_path), clock_at(JANUARY).now())
+        yield Town(
+            database, Settings(data_dir=tmp_path, makes_papers=False), clock_at(JANUARY).now()
+        )
 
 
 @pytest.fixture(scope="module")
@@ -107,7 +109,7 @@ def shared_town(templates: Any, tmp_path_factory: pytest.TempPathFactory) -> Ite
     """One for a whole module, on SQLite; for tests that leave nothing behind."""
     with templates.copy("sqlite", "town", fill) as database:
         folder = tmp_path_factory.mktemp("data")
-        yield Town(database, Settings(data_dir=folder), clock_at(JANUARY).now())
+        yield Town(database, Settings(data_dir=folder, makes_papers=False), clock_at(JANUARY).now())
 
 
 @pytest.fixture(scope="session")

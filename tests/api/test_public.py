@@ -1,5 +1,6 @@
 """What is internal never leaves, at no level of any answer."""
 
+import hashlib
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -9,6 +10,7 @@ from sqlmodel import select
 
 from app.audit.actor import SYSTEM, By
 from app.config import Publication, Settings
+from app.council_reports.keeping import keep
 from app.council_reports.tables import CouncilReport, IssuedFile, PaperState
 from app.offices.tables import Office
 from app.plan.extensions import ExtensionInput, record_proposal
@@ -20,6 +22,7 @@ SECRET = "GEHEIM"
 LATER = "noch nicht vorgelegt"
 SPENT, NEED = "123.45", "678.90"
 REAL = {
+    "job": 1,
     "plan": "erfurt-integration-2021",
     "number": "1.2.1",
     "year": "2021",
@@ -206,7 +209,7 @@ def test_the_issued_report_is_public_once_it_was_laid(town: Any) -> None:
         issued = IssuedFile(
             council_report_id=report.id or 0,
             name=file.name,
-            sha256="0" * 64,
+            sha256=hashlib.sha256(b"%PDF-1.7").hexdigest(),
             size_bytes=10,
             issued_at=town.now,
         )
@@ -220,8 +223,10 @@ def test_the_issued_report_is_public_once_it_was_laid(town: Any) -> None:
     with town.database.writing(by=By(SYSTEM, town.now)) as session:
         session.exec(select(CouncilReport)).one().state = PaperState.LAID
     assert town.get(path).status_code == 200
-    file.unlink()
+    file.write_bytes(b"%PDF-1.8")
     assert town.get(path).status_code == 503
+    keep(town.database, b"%PDF-1.7")
+    assert town.get(path).content == b"%PDF-1.7"
 
 
 def test_reminders_have_no_address(town: Any) -> None:

@@ -4,6 +4,7 @@ Runs alternate, and the middle one of each pair counts; a figure under its targe
 beyond it —. The exit code is always 0: a busy machine is no mistake in the code.
 """
 
+import pickle
 import sys
 import tempfile
 import time
@@ -14,19 +15,15 @@ from statistics import median
 from typing import TypeVar
 
 from sqlalchemy import select
-from weasyprint import HTML
 
 from app.config import Settings
-from app.council_reports.issuing import make_report
 from app.deadlines import Quarter
 from app.kit.clock import clock_at
 from app.kit.db import Database
-from app.monitoring.known import plan_state
-from app.monitoring.model import View
 from app.plan.queries import all_plans
 from app.plan.tables import Measure, MeasureVersion, Responsibility
 from app.quarterly_checks.checks import work_out
-from tests.bench import filling, servers
+from tests.bench import filling, papers, servers
 from tests.bench.load import rate
 
 Result = TypeVar("Result")
@@ -116,28 +113,24 @@ def bare_rows(database: Database) -> int:
 
 
 def annual_report(config: Settings, slug: str) -> Iterator[Figure]:
-    for paper in config.papers_dir.rglob("*.pdf"):
-        paper.unlink()
-    database, clock = Database(config.database), clock_at(filling.DAY)
-    target = config.data_dir / "bench.pdf"
-    _, seconds = timed(lambda: make_report(database, config, slug, 2021, target, clock=clock))
-    html = bare_table(database, slug)
-    plain, bare_seconds = timed(lambda: HTML(string=html).write_pdf())
-    database.close()
-    yield Figure("annual report, bare table with the same texts = 1", seconds / bare_seconds, "×")
-    yield Figure("annual report", target.stat().st_size / 1e6, "MB", most=10)
-    yield Figure("annual report, bare table = 1", target.stat().st_size / len(plain), "×")
+    """Process against process, by CPU: a busy machine counts for both."""
+    whole = papers.contents_of(config, slug)
+    for number in (1, 146, 1000):
+        real, bare = config.data_dir / "report.pickle", config.data_dir / "table.html"
+        contents = papers.of_size(whole, number)
+        real.write_bytes(pickle.dumps(contents))
+        bare.write_text(papers.bare_table(contents))
+        rounds = ROUNDS if number < 1000 else 1
+        seconds, memory = zip(*(_beside(real, bare) for _ in range(rounds)), strict=True)
+        name = f"report of {number}, bare table with the same texts = 1"
+        yield Figure(f"{name}, time", median(seconds), "×", most=1.5)
+        yield Figure(f"{name}, memory", median(memory), "×", most=1.5)
 
 
-def bare_table(database: Database, slug: str) -> str:
-    with database.reading() as session:
-        state = plan_state(session, slug, today=filling.DAY, view=View.INTERNAL)
-    rows = "".join(
-        f"<tr><td>{m.number}<td>{m.title}<td>{m.official_text}<td>{m.responsible_text}"
-        f"<td>{' '.join(r.text for r in m.reports)}<td>{m.deadline_text}<td>{m.cost.text}"
-        for m in state.measures
-    )
-    return f"<html lang=de><title>Tabelle</title><table>{rows}</table>"
+def _beside(real: Path, bare: Path) -> tuple[float, float]:
+    bare_seconds, bare_mb = papers.taken("bare", bare)
+    seconds, mb = papers.taken("real", real)
+    return seconds / bare_seconds, mb / bare_mb
 
 
 def timed(work: Callable[[], Result]) -> tuple[Result, float]:

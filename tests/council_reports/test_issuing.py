@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import delete
 from sqlmodel import select
 
 from app.audit.actor import By, by_system
@@ -14,6 +15,7 @@ from app.config import Settings
 from app.council_reports.closing import close_year
 from app.council_reports.entries import CouncilPaperInput, enter
 from app.council_reports.issuing import Issued, issue, issue_all, make_report
+from app.council_reports.job_tables import PaperContent
 from app.council_reports.kinds import PaperKind
 from app.council_reports.published import files_of
 from app.council_reports.states import lay_before_council
@@ -105,6 +107,9 @@ def test_what_went_out_stays(
     assert issue(tiny, house, SLUG, 2021, by=by).content == first.content
     assert path.read_bytes() == first.content
     path.write_bytes(first.content + b"\n")
+    assert issue(tiny, house, SLUG, 2021, by=by).content == first.content  # from the database
+    with tiny.counting() as connection:
+        connection.execute(delete(PaperContent))
     with pytest.raises(Unavailable, match="Datensicherung"):
         issue(tiny, house, SLUG, 2021, by=by)
     with tiny.writing(by=by) as session:

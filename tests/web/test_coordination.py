@@ -6,6 +6,8 @@ from datetime import date
 import pytest
 from sqlmodel import select
 
+from app.council_reports import jobs
+from app.council_reports.job_tables import JobState
 from app.council_reports.tables import CouncilReport
 from app.kit.clock import clock_at
 from app.plan.tables import Extension, MeasureVersion, Plan
@@ -249,3 +251,22 @@ def test_what_was_sent_is_listed_and_counted_where_there_was_a_mailbox(site: Sit
     page = browser.get("/koordination/erinnerungen").text
     assert "an personal@stadt.example, vorgemerkt am 20.01.2022" in page
     assert "kein Postfach" in page
+
+
+def test_a_paper_is_ordered_and_its_progress_is_seen(site: Site) -> None:
+    """Without JavaScript by looking again; the drawing itself is tested with the papers."""
+    browser, address = site.browser("coordination"), f"{BASE}/jahre/2021"
+    browser.get(f"{address}/abschluss")
+    browser.post(f"{address}/bericht", kind="measures")
+    assert "wartet" in browser.get(f"{address}/abschluss").text
+    claimed = jobs.claim(site.database, site.now)
+    assert claimed is not None
+    jobs.note(site.database, claimed[0], site.now, message="10 Seiten …")
+    page = browser.get(f"{address}/abschluss").text
+    assert "<progress" in page
+    assert "10 Seiten …" in page
+    done = {"state": JobState.FAILED, "message": "Die Schrift fehlt."}
+    jobs.note(site.database, claimed[0], site.now, **done)
+    page = browser.get(f"{address}/bericht").text
+    assert "▲ Die Schrift fehlt." in page
+    assert "hx-get" not in page

@@ -143,4 +143,5 @@ class Site:
 
 
 def make_settings(folder: Path, database: Database, **more: Any) -> Settings:
+    more = {"makes_papers": False} | more
     return Settings(data_dir=folder, database_url=str(database.engine.url), **more)
