@@ -146,11 +146,15 @@ def issue_all(
     progress: Tell | None = None,
 ) -> Iterator[Issued]:
     """Every paper of the latest edition, one after the other. Raises as `issue`."""
+    for kind in kinds_due(database, slug, year, by=by):
+        yield issue(database, settings, slug, year, by=by, kind=kind, progress=progress)
+
+
+def kinds_due(database: Database, slug: str, year: int, *, by: By) -> tuple[PaperKind, ...]:
+    """The papers that the latest edition has. Raises NotFound."""
     with database.reading() as session:
         contents, _ = _contents(session, plan_by_slug(session, slug), year, by)
-    kinds = kinds_of(contents, has_edition_before=(contents.edition or 1) > 1)
-    for kind in kinds:
-        yield issue(database, settings, slug, year, by=by, kind=kind, progress=progress)
+    return kinds_of(contents, has_edition_before=(contents.edition or 1) > 1)
 
 
 def _contents(

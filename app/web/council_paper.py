@@ -12,10 +12,12 @@ from app.audit.actor import By
 from app.config import CouncilPaperType
 from app.council_reports.closing import latest_report
 from app.council_reports.entries import CouncilPaperInput, enter, entry_of
-from app.council_reports.issuing import Issued, Tell, issue_all
+from app.council_reports.issuing import kinds_due
+from app.council_reports.jobs import order
 from app.council_reports.presentation import TYPE_LABEL
 from app.council_reports.states import agree, lay_before_council, take_note
 from app.council_reports.tables import PAPER_STATE_LABEL, CouncilPaperEntry
+from app.council_reports.working import start_working
 from app.http.deps import ReadSession, needs
 from app.http.parameters import PlanSlug, YearNumber
 from app.kit.errors import MonitorError
@@ -28,7 +30,6 @@ from app.web.desk import year_in
 from app.web.forms import Form, FormDep, Written, by_name, chosen, read_fields, version_of
 from app.web.frame import Frame, FrameDep, go_to
 from app.web.papers import papers_of
-from app.web.year_closing import JOBS
 
 router = APIRouter(
     prefix="/koordination", include_in_schema=False, dependencies=[needs(Action.ISSUE_PAPER)]
@@ -139,12 +140,9 @@ def start_papers(
     """All papers of the year, one after the other, in the background."""
     del form
     house, by = frame.house, frame.by
-
-    def make(tell: Tell) -> Issued:
-        *_, last = issue_all(house.database, house.settings, slug, year, by=by, progress=tell)
-        return last
-
-    JOBS.start(slug, year, make)
+    for kind in kinds_due(house.database, slug, year, by=by):
+        order(house.database, slug, year, kind, by=by)
+    start_working(house.database, house.settings, house.clock)
     return go_to(f"/koordination/{slug}/jahre/{year}/abschluss#bericht")
 
 

@@ -11,7 +11,6 @@ from typing import Any, Final
 
 import httpx
 import pytest
-from app.web.paper_jobs import PaperJobs
 from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts
 
@@ -107,15 +106,16 @@ def _content(knock: Knock, cookie: str) -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def door(templates: Any, tmp_path_factory: Any) -> Iterator[tuple[Door, Knocks]]:
     folder = tmp_path_factory.mktemp("access")
-    settings = Settings(data_dir=folder, log_in_attempts=500, log_in_attempts_per_address=500)
+    settings = Settings(
+        data_dir=folder,
+        log_in_attempts=500,
+        log_in_attempts_per_address=500,
+        makes_papers=False,  # no paper is printed here
+    )
     settings.papers_dir.mkdir()
     for year in (2021, 2022):
         (settings.papers_dir / paper_name(year)).write_bytes(b"%PDF-1.7")
-    with (
-        templates.copy("sqlite", "access", fill) as database,
-        pytest.MonkeyPatch.context() as patch,
-    ):
-        patch.setattr(PaperJobs, "start", lambda *_: None)  # no paper is printed here
+    with templates.copy("sqlite", "access", fill) as database:
         app = create_app(settings, database, Clock(clock_at(TODAY).read))
         with database.reading() as session:
             knocks = Knocks(session)
