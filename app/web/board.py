@@ -7,7 +7,7 @@ from datetime import date
 
 from app.kit.tables import fold
 from app.monitoring.model import MeasureState, OfficeRef, PlanState, ReportState, YearRef
-from app.status_reports.states import Step, YearState
+from app.status_reports.states import ReportKind, Step, YearState
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,8 @@ class Board:
     year: YearRef
     rows: Sequence[BoardRow]
     to_check: Sequence[tuple[MeasureState, ReportState]]
+    interim_to_check: Sequence[tuple[MeasureState, ReportState]]
+    """Of every year that is open: they come at any time."""
 
     @property
     def owed(self) -> int:
@@ -69,12 +71,26 @@ def board_of(state: PlanState, year: YearRef, mailed: Mapping[int, Mailed]) -> B
     return Board(
         year,
         sorted(rows, key=lambda row: fold(row.office.name)),
+        to_check(state, ReportKind.ANNUAL, year.year),
         [
-            (measure, report)
-            for measure in state.measures
-            if (report := measure.annual_report(year.year)) and report.step is Step.SUBMITTED
+            each
+            for open_year in state.years
+            if open_year.state is not YearState.CLOSED
+            for each in to_check(state, ReportKind.INTERIM, open_year.year)
         ],
     )
+
+
+def to_check(
+    state: PlanState, kind: ReportKind, year: int
+) -> Sequence[tuple[MeasureState, ReportState]]:
+    """What is handed in and waits for coordination, in the plan's order."""
+    return [
+        (measure, report)
+        for measure in state.measures
+        for report in measure.reports
+        if (report.kind, report.year, report.step) == (kind, year, Step.SUBMITTED)
+    ]
 
 
 def _row(

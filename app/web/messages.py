@@ -6,6 +6,10 @@ from typing import Final
 MESSAGES: Final[Mapping[str, str]] = {
     "gespeichert": "Gespeichert. Eingereicht ist die Zuarbeit damit noch nicht.",
     "eingereicht": "Die Zuarbeit ist eingereicht. Die Koordination prüft sie.",
+    "zwischenbericht-eingereicht": "Der Zwischenbericht ist eingereicht. Die Koordination prüft "
+    "ihn.",
+    "zwischenbericht-angenommen": "Der Zwischenbericht ist angenommen.",
+    "zwischenbericht-zurueckgegeben": "Der Zwischenbericht ist mit Ihrer Frage zurückgegeben.",
     "bestaetigt": "Der Termin ist als durchgeführt gemeldet.",
     "vorgeschlagen": "Ihr Vorschlag ist bei der Koordination. Bis zur Entscheidung gilt die "
     "bisherige Frist.",

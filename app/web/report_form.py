@@ -87,7 +87,8 @@ def answer_form(frame: Frame, place: Place, form: Form) -> HTMLResponse | Redire
         hand_in(frame, place, report)
     except MonitorError as problem:
         return _again(frame, place, form, problem, is_saved=True)
-    return go_to("/amt?meldung=eingereicht")
+    kind = "zwischenbericht-" if place.kind is ReportKind.INTERIM else ""
+    return go_to(f"/amt?meldung={kind}eingereicht")
 
 
 def _address(place: Place, report: StatusReport) -> str:

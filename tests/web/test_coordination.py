@@ -60,9 +60,31 @@ def test_two_people_checking_do_not_overrule_each_other(site: Site) -> None:
     second.get(REVIEW)
     first.post(REVIEW, action="return", question="Warum?")
     answer = second.post(REVIEW, action="accept")
-    assert answer.status_code == 422
+    assert answer.status_code == 412
     assert "inzwischen geändert" in answer.text
     assert stored(site.database, "1.2.2").step is Step.RETURNED
+
+
+def test_an_interim_report_is_returned_answered_and_accepted(site: Site) -> None:
+    office, browser = site.browser("head"), site.browser("coordination")
+    content = {"implementation": "in_progress", "text": "Es läuft.", "obstacles": "Keine."}
+    new = f"/amt/{SLUG}/massnahmen/1.2.1/zwischenbericht"
+    office.get(new)
+    written = office.post(new, action="save", **content).url.path
+    address = written.replace("/amt/", "/koordination/")
+    assert browser.get(address).status_code == 404  # a draft is its office's own affair
+    office.post(written, action="submit", **content)
+    assert address in browser.get("/koordination").text
+    assert "Zwischenbericht 2022" in browser.get(address).text
+    assert browser.post(address, action="return", question=" ").status_code == 422
+    returned = browser.post(address, action="return", question="Seit wann?")
+    assert "Der Zwischenbericht ist mit Ihrer Frage zurückgegeben" in returned.text
+    assert "Seit wann?" in office.get(written).text
+    office.post(written, action="submit", **content)
+    browser.get(address)
+    assert "Der Zwischenbericht ist angenommen" in browser.post(address, action="accept").text
+    assert address not in browser.get("/koordination").text
+    assert office.get(address).status_code == 403
 
 
 def test_a_proposal_is_supported_and_decided(site: Site) -> None:
