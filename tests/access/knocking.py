@@ -62,7 +62,7 @@ class Knocks:
             "plan": SLUG, "slug": SLUG, "year": 2022, "number": "1.2.2", "code": "A11",
             "quarter": "2021-Q4", "occurrence_date": "2022-12-31", "stamp": STAMP,
             "extension_id": self.extension("1.2.2"), "name": "impressum", "edition": 1,
-            "mail_id": 4711,
+            "mail_id": 4711, "job": 4711,
             "report_id": self.interim("draft").id,
         }  # fmt: skip
 
@@ -133,6 +133,7 @@ class Knocks:
                 "laid": Knock({"year": 2021, "kind": "report"}),
                 "draft": Knock({"year": 2022, "kind": "report"}),
             },
+            ("POST", f"{year}/papers"): {"-": Knock(body={"kind": "measures"})},
             ("PUT", f"{year}/council-paper"): {
                 "first": Knock(body={"subject": "Bericht"}, first=True)
             },
