@@ -267,6 +267,15 @@ class Knocks:
                 for action in ("close", "reopen")
                 for state, year in (*years, ("running", 2023))
             },
+            ("GET", f"{house}/zwischenberichte/{{report_id}}"): self._interims(),
+            ("POST", f"{house}/zwischenberichte/{{report_id}}"): {
+                f"{action} {state}": Knock(
+                    knock.path, form={"action": action, "question": "Seit wann?",
+                                      "edited_text": "Gekürzt."}, version=knock.version,
+                )
+                for action in ("accept", "return", "edit")
+                for state, knock in self._interims().items()
+            },
             ("GET", f"{house}/jahre/{{year}}/{{number}}"): self._reports(),
             ("POST", f"{house}/jahre/{{year}}/{{number}}"): {
                 f"{action} {state}": Knock(
