@@ -5,7 +5,9 @@ import re
 import shutil
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -15,11 +17,13 @@ from typer.testing import CliRunner
 
 from app.accounts.tables import User
 from app.accounts.tokens import actor_of_token
-from app.audit.actor import Role
+from app.audit.actor import Role, by_system
 from app.cli import massnahmen
 from app.config import Settings, settings
 from app.kit.clock import Clock
 from app.kit.db import Database
+from app.kit.outbox import put
+from app.kit.outbox_tables import MailState
 from app.plan.tables import MeasureVersion, Plan
 from app.quarterly_checks.tables import QuarterlyCheck
 
@@ -355,3 +359,86 @@ def test_users_are_listed_closed_and_erased(run, database):
     assert run("user", "erase", "erika", "--yes").exit_code == 0
     assert "Erika" not in run("user", "list").stdout
     refused(run("user", "deactivate", "erika"), "erika")
+
+
+def test_a_backup_into_a_folder_that_is_not_there_yet_is_drilled_and_leaves_nothing(run, tmp_path):
+    assert run("db", "backup", tmp_path / "sicherungen").exit_code == 0
+    [file] = (tmp_path / "sicherungen").glob("massnahmen-*.zip")
+    drill = run("db", "drill", file)
+    assert drill.exit_code == 0, drill.output
+    assert drill.stdout.startswith("Die Sicherung ist brauchbar: ")
+    check = run("db", "check", "--backup", file)
+    assert (check.exit_code, check.stdout) == (0, "Alles da, nichts verändert.\n")
+    refused(run("db", "restore", file), "nicht leer")
+
+
+def test_a_drill_and_a_check_say_what_is_no_backup(run, tmp_path):
+    (tmp_path / "x.zip").write_bytes(b"PK nothing")
+    for words in (("db", "drill"), ("db", "check", "--backup")):
+        refused(run(*words, tmp_path / "x.zip"), "beschädigt")
+        refused(run(*words, tmp_path / "y.zip"), "y.zip", "gibt es nicht")
+    refused(run("db", "check", "--seal", "12"), "„12“ ist kein Siegel")
+
+
+def test_a_move_arrives_in_another_empty_database(run, tmp_path):
+    target = f"sqlite:///{tmp_path / 'other.db'}"
+    assert "Probe: Das Ziel ist leer." in run("db", "move", target, "--dry-run").stdout
+    assert "Übernommen und verglichen" in run("db", "move", target).stdout
+    refused(run("db", "move", target), "nicht leer")
+    refused(run("db", "move", "dorthin"), "keine Adresse einer Datenbank")
+
+
+def test_given_up_mails_are_listed_and_sent_again(run, database):
+    assert run("mail", "list").stdout == "Keine Mail ist aufgegeben.\n"
+    with database.writing(by=by_system(Clock())) as session:
+        given_up = put(session, "k", "amt@stadt.example", "Abfrage", "Text", "", now=Clock().now())
+        given_up.state, given_up.last_error = MailState.GIVEN_UP, "550"
+    number = given_up.id
+    listed = run("mail", "list").stdout
+    assert re.match(rf"{number}  \d\d\.\d\d\.\d{{4}}  amt@stadt\.example  Abfrage\n    550", listed)
+    refused(run("mail", "retry"), "mail retry 12")
+    refused(run("mail", "retry", number, "--all"), "--all")
+    refused(run("mail", "retry", number + 1), "gibt es nicht")
+    refused(run("mail", "retry", number, "--to", "keine Adresse"), "keine Adresse")
+    assert run("mail", "retry", number, "--to", "neu@stadt.example").exit_code == 0
+    refused(run("mail", "retry", number), "unterwegs")
+    assert run("mail", "retry", "--all").stdout.startswith("0 vorgemerkt")
+
+
+def test_the_trail_is_exported_for_a_span_of_days(run, tmp_path):
+    today = Clock().today()
+    file = tmp_path / "auszug.zip"
+    assert re.match(r"\d+ Einträge und \d+ Siegel", run("audit", "export", "-o", file).stdout)
+    assert zipfile.is_zipfile(file)
+    span = ("--from", today, "--to", today - timedelta(days=1))
+    refused(run("audit", "export", *span, "-o", tmp_path / "no.zip"), "--from")
+    assert not (tmp_path / "no.zip").exists()
+
+
+def test_the_archive_is_told_step_by_step_what_is_missing(run, tmp_path):
+    file = tmp_path / "2021.zip"
+    refused(run("archive", "2021", "--plan", "fehlt", "-o", file), "fehlt")
+    refused(run("archive", "1999", "--plan", SLUG, "-o", file), "1999")
+    word = ("--plan", SLUG, "--receipt", "StA 1", "--date", "2022-06-01")
+    refused(run("archive", "confirm", "2021", *word), "noch nicht angeboten")
+    refused(run("archive", "delete", "1999", "--plan", SLUG), "1999")
+    assert not file.exists()
+
+
+def test_what_is_kept_about_a_person_is_exported_then_erased(run, tmp_path):
+    words = ("--name", "Erika Beispiel", "--role", "clerk", "--office", "A50")
+    run("user", "create", "erika", *words, typed="ein langes Kennwort\n" * 2)
+    file = tmp_path / "erika.json"
+    assert run("person", "export", "erika", "-o", file).exit_code == 0
+    assert "Erika Beispiel" in file.read_text("utf-8")
+    assert file.stat().st_mode & 0o077 == 0
+    assert run("person", "erase", "erika", "--yes").exit_code == 0
+    refused(run("person", "export", "erika", "-o", file), "erika")
+    refused(run("person", "erase", "erika", "--yes"), "erika")
+
+
+def test_the_list_of_a_quarter_needs_its_check(run, tmp_path):
+    file = tmp_path / "liste.pdf"
+    refused(run("resolution-control", "--plan", SLUG, "--quarter", "4/21", "-o", file), "4/21")
+    refused(run("resolution-control", "--plan", "fehlt", "-o", file), "fehlt")
+    assert not file.exists()

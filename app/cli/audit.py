@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from app.cli.opening import clear_errors, opened
+from app.kit.errors import Invalid
 
 audit = typer.Typer(help="Das Änderungsprotokoll.", no_args_is_help=True)
 _DAY = ["%Y-%m-%d"]
@@ -38,6 +39,8 @@ def audit_export(
     from app.audit.reading import midnight  # noqa: PLC0415
     from app.kit.files import whole_file  # noqa: PLC0415
 
+    if since and until and until < since:
+        raise Invalid("Der letzte Tag (--to) liegt vor dem ersten (--from).")
     with opened() as (_, database, clock):
         seal_all(database, clock)
         first = since.date() if since else FIRST_DAY

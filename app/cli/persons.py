@@ -25,10 +25,12 @@ def person_export(
     from app.accounts.export import about_person  # noqa: PLC0415
     from app.accounts.people import known_user  # noqa: PLC0415
     from app.audit.actor import SYSTEM  # noqa: PLC0415
+    from app.kit.files import whole_file  # noqa: PLC0415
 
     with opened() as (_, database, _clock), database.reading() as session:
         told = about_person(session, known_user(session, login), SYSTEM)
-    output.write_text(json.dumps(told, ensure_ascii=False, indent=2) + "\n", "utf-8")
+    with whole_file(output) as file:  # readable by its owner only
+        file.write(f"{json.dumps(told, ensure_ascii=False, indent=2)}\n".encode())
     typer.echo(f"Geschrieben: {output}")
 
 

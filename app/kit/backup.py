@@ -71,14 +71,14 @@ def back_up(
     seal: str | None,
     tell: Tell = lambda _line: None,
 ) -> tuple[Path, Manifest]:
-    """Into the file `target`, or under a name with date and time into the folder `target`.
+    """Into the file `target` (`….zip`), or under a name with date and time into that folder.
 
     The papers come after the rows: each paper's file is there before its row.
 
     Raises Unavailable where the database or the disk refuses; then there is no new file, and one
     that was there before is unchanged.
     """
-    if target.is_dir():
+    if target.is_dir() or target.suffix.lower() != ".zip":
         target /= f"massnahmen-{made_at.astimezone(UTC):%Y-%m-%dT%H%M%SZ}.zip"
     revision = revision_of(database) or ""
     with _whole(target) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:

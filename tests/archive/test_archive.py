@@ -5,7 +5,7 @@ import hashlib
 import json
 import zipfile
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import jsonschema_rs
@@ -14,6 +14,7 @@ from sqlmodel import select
 
 from app.archive.disposing import deletable_from, dispose_year
 from app.archive.handing_over import confirm_handover, offer_year
+from app.archive.standing import Stage, standings
 from app.archive.tables import ArchivePackage, DeletionProof, Verdict
 from app.audit.actor import Actor, By, Role, by_system
 from app.audit.chain import seal_all
@@ -290,3 +291,22 @@ def test_only_those_who_may(house: House) -> None:
 )
 def test_the_period_counts_full_years(closed: date, years: int, first: date) -> None:
     assert deletable_from(closed, years) == first
+
+
+def test_the_page_knows_how_far_a_year_is(house: House) -> None:
+    def stage(day: date) -> Stage:
+        with house.database.reading() as session:
+            plan = plan_by_slug(session, SLUG)
+            found = standings(session, plan, day, retention_years=RETENTION)
+        [one] = [each for each in found if each.year == YEAR]
+        assert one.deletable_from == LATER
+        return one.stage
+
+    assert stage(OFFERED) is Stage.TO_OFFER
+    house.offer()
+    assert stage(OFFERED) is Stage.OFFERED
+    house.confirm()
+    assert stage(LATER - timedelta(days=1)) is Stage.KEPT
+    assert stage(LATER) is Stage.DELETABLE
+    house.dispose()
+    assert stage(LATER) is Stage.DISPOSED
