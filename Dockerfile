@@ -28,9 +28,11 @@ COPY migrations ./migrations
 COPY seed ./seed
 COPY reports ./reports
 COPY app ./app
+COPY scripts/notices.py ./scripts/notices.py
 COPY --from=pages /build/node_modules ./node_modules
 RUN pip install --no-cache-dir --no-deps --no-build-isolation -e . \
- && python -m compileall -q app migrations
+ && python -m compileall -q app migrations \
+ && python scripts/notices.py THIRD-PARTY-NOTICES.txt
 
 ENV PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
@@ -39,7 +41,8 @@ ENV PYTHONDONTWRITEBYTECODE=1 \
 USER massnahmen
 VOLUME /var/lib/massnahmen
 EXPOSE 8000
-HEALTHCHECK --interval=30s --timeout=5s --start-period=30s CMD ["python", "-c", \
+# The first start migrates and loads the plan; an update may migrate a whole year.
+HEALTHCHECK --interval=30s --timeout=5s --start-period=120s CMD ["python", "-c", \
   "from urllib.request import urlopen; urlopen('http://127.0.0.1:8000/health/live', timeout=4)"]
 ENTRYPOINT ["massnahmen"]
 CMD ["serve", "--host", "0.0.0.0"]

@@ -6,6 +6,10 @@ from typing import Final
 from sqlalchemy import Select, Table, extract, select
 from sqlmodel import SQLModel
 
+import app.council_reports.tables
+import app.offices.tables
+import app.quarterly_checks.tables
+import app.reminders.tables  # noqa: F401  # tables are chosen by name, so all of them are known
 from app.plan.tables import Plan
 from app.status_reports.tables import ReportingYear
 

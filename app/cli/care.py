@@ -1,12 +1,13 @@
 """The database: brought up to date, backed up, put back, checked."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from app.cli.opening import DryRun, clear_errors, configured, opened
-from app.kit.errors import Invalid
+from app.kit.errors import Invalid, Unavailable
 
 if TYPE_CHECKING:
     from app.kit.db import Database
@@ -35,8 +36,9 @@ def db_backup(target: Annotated[Path, typer.Argument(help="Datei (.zip) oder Ord
     from app.audit.chain import last_seal, seal_all  # noqa: PLC0415
     from app.kit.backup import back_up  # noqa: PLC0415
 
-    with opened() as (config, database, clock):
-        seal_all(database, clock)
+    with opened(sealing=False) as (config, database, clock):
+        with suppress(Unavailable):  # busy: a backup is worth more than its newest seal
+            seal_all(database, clock)
         with database.reading() as session:
             seal = last_seal(session)
         file, manifest = back_up(

@@ -6,7 +6,7 @@ Commands import what they need themselves: `--help` must not wait for the databa
 import errno
 import json
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from functools import partial, wraps
 from typing import TYPE_CHECKING, Annotated, ParamSpec, TypeVar
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, ParamSpec, TypeVar
 import typer
 
 from app.kit.clock import Clock, clock_at
-from app.kit.errors import FieldError, Invalid, MonitorError
+from app.kit.errors import FieldError, Invalid, MonitorError, Unavailable
 
 if TYPE_CHECKING:
     from app.config import Settings
@@ -113,7 +113,8 @@ def opened(
         upgrade(database, load)
         yield config, database, clock
         if sealing:
-            seal_all(database, Clock())
+            with suppress(Unavailable):  # busy: the service seals it within five minutes
+                seal_all(database, Clock())
     finally:
         database.close()
 

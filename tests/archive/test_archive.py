@@ -3,6 +3,8 @@
 import csv
 import hashlib
 import json
+import subprocess
+import sys
 import zipfile
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -310,3 +312,12 @@ def test_the_page_knows_how_far_a_year_is(house: House) -> None:
     assert stage(LATER) is Stage.DELETABLE
     house.dispose()
     assert stage(LATER) is Stage.DISPOSED
+
+
+def test_the_tables_are_known_to_a_program_that_loads_nothing_else() -> None:
+    code = (
+        "from types import SimpleNamespace as Row\n"
+        "from app.archive.selection import rows_of_year\n"
+        "rows_of_year(Row(id=1), Row(id=1, year=2021))"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
