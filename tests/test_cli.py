@@ -442,3 +442,16 @@ def test_the_list_of_a_quarter_needs_its_check(run, tmp_path):
     refused(run("resolution-control", "--plan", SLUG, "--quarter", "4/21", "-o", file), "4/21")
     refused(run("resolution-control", "--plan", "fehlt", "-o", file), "fehlt")
     assert not file.exists()
+
+
+@pytest.mark.parametrize(
+    "url, expected",
+    [
+        ("postgresql+psycopg://nobody:x@127.0.0.1:1/x", "nicht erreichbar"),
+        ("dorthin", "keine Adresse einer Datenbank"),
+    ],
+)
+def test_a_database_that_is_away_or_none_is_told(run, monkeypatch, url, expected):
+    monkeypatch.setenv("MASSNAHMEN_DATABASE_URL", url)
+    refused(run("db", "check"), expected)
+    refused(run("db", "restore", SEED), "beschädigt" if "postgres" in url else expected)

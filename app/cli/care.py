@@ -2,15 +2,12 @@
 
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from app.cli.opening import DryRun, clear_errors, configured, opened
-from app.kit.errors import Invalid, Unavailable
-
-if TYPE_CHECKING:
-    from app.kit.db import Database
+from app.cli.opening import DryRun, clear_errors, configured, database_at, opened
+from app.kit.errors import Unavailable
 
 db = typer.Typer(help="Die Datenbank.", no_args_is_help=True)
 FOUND_SOMETHING = 1
@@ -56,12 +53,11 @@ def db_backup(target: Annotated[Path, typer.Argument(help="Datei (.zip) oder Ord
 @clear_errors
 def db_restore(file: Annotated[Path, typer.Argument(help="Eine Sicherung.")]) -> None:
     """Eine Sicherung in eine leere Datenbank zurückspielen und vergleichen."""
-    from app.kit.db import Database  # noqa: PLC0415
     from app.kit.restore import restore  # noqa: PLC0415
 
     config = configured()
     config.data_dir.mkdir(parents=True, exist_ok=True)
-    database = Database(config.database)
+    database = database_at(config.database)
     try:
         manifest = restore(database, file, config.papers_dir, tell=_on_the_way)
     finally:
@@ -118,7 +114,7 @@ def db_move(
         seal_all(database, clock)
         with database.reading() as session:
             seal = last_seal(session)
-        there = _database_at(target)
+        there = database_at(target)
         try:
             manifest = move(
                 database,
@@ -165,17 +161,3 @@ def db_check(
 
 def _on_the_way(line: str) -> None:
     typer.echo(line, err=True)
-
-
-def _database_at(url: str) -> "Database":
-    from sqlalchemy.exc import ArgumentError, NoSuchModuleError  # noqa: PLC0415
-
-    from app.kit.db import Database  # noqa: PLC0415
-
-    try:
-        return Database(url)
-    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
-        raise Invalid(
-            "Das ist keine Adresse einer Datenbank. Möglich sind postgresql+psycopg://… und "
-            "sqlite:///…"
-        ) from error

@@ -91,6 +91,20 @@ def configured() -> "Settings":
         raise Invalid("Eine Einstellung ist nicht brauchbar.", fields=fields) from error
 
 
+def database_at(url: str) -> "Database":
+    from sqlalchemy.exc import ArgumentError, NoSuchModuleError  # noqa: PLC0415
+
+    from app.kit.db import Database  # noqa: PLC0415
+
+    try:
+        return Database(url)
+    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
+        raise Invalid(
+            "Das ist keine Adresse einer Datenbank. Möglich sind postgresql+psycopg://… und "
+            "sqlite:///…"
+        ) from error
+
+
 @contextmanager
 def opened(
     clock: Clock | None = None, *, sealing: bool = True
@@ -101,13 +115,12 @@ def opened(
     """
     from app.audit.actor import by_system  # noqa: PLC0415
     from app.audit.chain import seal_all  # noqa: PLC0415
-    from app.kit.db import Database  # noqa: PLC0415
     from app.kit.migrations import upgrade  # noqa: PLC0415
     from app.plan_documents.seed import load_offices  # noqa: PLC0415
 
     config, clock = configured(), clock or Clock()
     config.data_dir.mkdir(parents=True, exist_ok=True)
-    database = Database(config.database)
+    database = database_at(config.database)
     try:
         load = partial(load_offices, database, config.seed_offices, by=by_system(clock))
         upgrade(database, load)

@@ -50,7 +50,7 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        with _outages(), Session(self.engine, expire_on_commit=False, autoflush=False) as session:
+        with outages(), Session(self.engine, expire_on_commit=False, autoflush=False) as session:
             yield session
 
     @contextmanager
@@ -59,27 +59,27 @@ class Database:
         options: dict[str, Any] = {}
         if not self.is_sqlite:
             options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-        with _outages(), self.engine.connect().execution_options(**options) as connection:
+        with outages(), self.engine.connect().execution_options(**options) as connection:
             yield connection
 
     @contextmanager
     def all_or_nothing(self) -> Iterator[Connection]:
         """For rows that are copied rather than written by somebody: no session, no trail."""
-        with _outages(), self._writer.begin() as connection:
+        with outages(), self._writer.begin() as connection:
             yield connection
         self._has_written()
 
     @contextmanager
     def counting(self) -> Iterator[Connection]:
         """For counters and logs that no reader sees: no trail, and read caches stay."""
-        with _outages(), self._writer.begin() as connection:
+        with outages(), self._writer.begin() as connection:
             yield connection
 
     @contextmanager
     def writing(self, **info: Any) -> Iterator[Session]:
         """One unit of work. `info` is put on the session, where audit/ finds the signature."""
         writer = Session(self._writer, expire_on_commit=False, info=info)
-        with _outages(), writer as session:
+        with outages(), writer as session:
             yield session
             session.flush()
             if session.info.get("changed"):
@@ -109,7 +109,7 @@ class Database:
     def reclaim(self) -> None:
         """What was deleted shall not lie about in free pages: SQLite writes its file anew,
         PostgreSQL clears the dead rows away."""
-        with _outages(), self.engine.connect() as connection:
+        with outages(), self.engine.connect() as connection:
             connection.rollback()
             bare = connection.connection.driver_connection
             if bare is None:
@@ -126,7 +126,8 @@ class Database:
 
 
 @contextmanager
-def _outages() -> Iterator[None]:
+def outages() -> Iterator[None]:
+    """What is away, locked or full becomes `Unavailable`, with words for people."""
     try:
         yield
     except _OUTAGES as error:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import inspect, text
 
 from app.config import PROJECT
-from app.kit.db import Database
+from app.kit.db import Database, outages
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -84,7 +84,9 @@ def _alone(database: Database) -> Iterator[None]:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
         return
-    with database.engine.connect() as connection:
+    with outages():
+        opened = database.engine.connect()
+    with opened as connection:
         connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": ADVISORY_LOCK})
         try:
             yield
