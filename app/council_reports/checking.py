@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlmodel import Session, col, select
 
 from app.audit.chain import Anchor
-from app.council_reports.keeping import is_in_database
+from app.council_reports.keeping import is_in_database, not_as_kept
 from app.council_reports.tables import CouncilReport, IssuedFile, ResolutionControl
 from app.kit.findings import Finding
 from app.plan.tables import Plan
@@ -35,7 +35,13 @@ def seals_in_reports(session: Session) -> list[Anchor]:
 def _check_files(session: Session, papers_dir: Path) -> Iterator[Finding]:
     files = session.exec(select(IssuedFile.name, IssuedFile.sha256).order_by(col(IssuedFile.id)))
     lists = session.exec(select(ResolutionControl.file_name, ResolutionControl.sha256))
-    for name, sha256 in (*files, *lists):
+    issued = (*files, *lists)
+    for sha256 in not_as_kept(session, {sha256 for _, sha256 in issued if sha256}):
+        yield Finding(
+            f"Datei {sha256[:12]}… in der Datenbank",
+            "ist nicht mehr die, die ausgegeben wurde, oder soll gelöscht werden.",
+        )
+    for name, sha256 in issued:
         if name is None:
             continue
         path = papers_dir / name

@@ -5,6 +5,7 @@ Whatever is handed out has the SHA-256 that was noted when it was issued.
 
 import hashlib
 from base64 import b64decode, b64encode
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -53,7 +54,25 @@ def handed_out(database: Database, sha256: str, path: Path) -> bytes:
 
 def is_in_database(session: Session, sha256: str) -> bool:
     found = session.execute(select(_CONTENT.c.base64).where(_CONTENT.c.sha256 == sha256)).scalar()
-    return found is not None and hashlib.sha256(b64decode(found)).hexdigest() == sha256
+    return found is not None and _is(found, sha256)
+
+
+def not_as_kept(session: Session, issued: Collection[str]) -> Iterator[str]:
+    """SHA-256 of what is other bytes now, and of what was issued and yet is to be forgotten."""
+    rows = session.execute(
+        select(_CONTENT.c.sha256, _CONTENT.c.base64, _CONTENT.c.kept_until).order_by(_CONTENT.c.id),
+        execution_options={"yield_per": 1},
+    )
+    for sha256, text, until in rows:
+        if not _is(text, sha256) or (until is not None and sha256 in issued):
+            yield sha256
+
+
+def _is(text: str, sha256: str) -> bool:
+    try:
+        return hashlib.sha256(b64decode(text)).hexdigest() == sha256
+    except ValueError:
+        return False
 
 
 def forget_drafts(database: Database, now: datetime) -> int:

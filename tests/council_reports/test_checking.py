@@ -8,6 +8,7 @@ from sqlmodel import select
 from app.audit.actor import SYSTEM, By
 from app.council_reports.checking import check_papers
 from app.council_reports.closing import close_year
+from app.council_reports.keeping import keep
 from app.council_reports.tables import CouncilReport, IssuedFile
 from app.plan.queries import plan_by_slug
 
@@ -69,3 +70,20 @@ def test_a_closed_year_has_its_edition(closed, papers, change, found):
     with closed.engine.begin() as connection:
         connection.execute(text(change))
     assert findings(closed, papers) == [f"{SLUG}, Berichtsjahr 2021: {found}"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE paper_content SET base64 = 'x'",
+        "UPDATE paper_content SET base64 = 'eHh4'",
+        "UPDATE paper_content SET kept_until = '2022-03-02 00:00:00.000000'",
+    ],
+)
+def test_what_the_database_keeps_is_there_to_the_byte(closed, papers, change):
+    digest = keep(closed, CONTENT)
+    assert findings(closed, papers) == []
+    with closed.engine.begin() as connection:
+        connection.execute(text(change))
+    [found] = findings(closed, papers)
+    assert found.startswith(f"Datei {digest[:12]}… in der Datenbank: ist nicht mehr")

@@ -20,6 +20,11 @@ pytestmark = pytest.mark.long
 
 CLOCK = clock_at(TODAY)
 UNSEEN = {
+    "access_entry": "who looked at what; no change of data",
+    "answered_request": "kept for hours, for a client that asks again",
+    "attempt_count": "a counter",
+    "job_run": "only the machine's",
+    "paper_job": "only the machine's; what came of it is an issued file",
     "data_version": "a counter",
     "login_session": "only the machine's",
     "outbox_mail": "only the machine's; what was decided stands in the reminder",
