@@ -1,8 +1,8 @@
 """A filled town for the matrix: every state that a rule asks about, and everybody who may knock."""
 
-import hashlib
 import sqlite3
 from datetime import date
+from hashlib import sha256
 
 from sqlmodel import Session
 
@@ -157,11 +157,14 @@ def _papers(session: Session) -> None:
         file = IssuedFile(
             council_report_id=report.id or 0,
             name=paper_name(report.year),
-            sha256=hashlib.sha256(b"%PDF-1.7").hexdigest(),
-            size_bytes=8,
+            sha256=sha256(PAPER).hexdigest(),
+            size_bytes=len(PAPER),
             issued_at=at,
         )
         session.add(file)
+
+
+PAPER = b"%PDF-1.7"
 
 
 def paper_name(year: int) -> str:
