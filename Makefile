@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 LOCK := $(BIN)/uv pip compile -q --generate-hashes --no-emit-index-url --no-header --python-version 3.11
 
 .DEFAULT_GOAL := help
-.PHONY: help setup browser demo test test-long test-cluster check bench sbom notices audit lock clean verify-release
+.PHONY: help setup browser demo test test-long test-cluster check bench texts sbom notices audit lock clean verify-release
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1: /p' $(MAKEFILE_LIST)
@@ -39,6 +39,9 @@ check: setup ## the static checks
 
 bench: setup ## speed and memory as ratios, in one run
 	@$(BIN)/python -m tests.bench
+
+texts: setup ## write the catalogue of all texts anew (app/texts.pot)
+	@$(BIN)/python scripts/texts.py
 
 sbom: setup ## what is inside, as CycloneDX, in dist/
 	@sh scripts/release.sh $(VENV) sbom

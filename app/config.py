@@ -91,6 +91,11 @@ class Settings(BaseSettings):
         description="Where remarks on barriers go; stands, with a form, on the page about "
         "accessibility.",
     )
+    texts: Path | None = Field(
+        None,
+        description="Catalogue (`.po`) with the city's own wording for pages and mails, see "
+        "[texts](texts.md). What it leaves open is worded as ours.",
+    )
     oidc_issuer: str | None = Field(
         None,
         description="Address of the OpenID Connect provider. Without it there are local accounts "

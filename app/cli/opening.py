@@ -78,9 +78,10 @@ def configured() -> "Settings":
     from pydantic import ValidationError  # noqa: PLC0415
 
     from app.config import settings  # noqa: PLC0415
+    from app.kit.texts import read_wording  # noqa: PLC0415
 
     try:
-        return settings()
+        config = settings()
     except ValidationError as error:
         fields = [
             FieldError(
@@ -89,6 +90,8 @@ def configured() -> "Settings":
             for one in error.errors()
         ]
         raise Invalid("Eine Einstellung ist nicht brauchbar.", fields=fields) from error
+    read_wording(config.texts)
+    return config
 
 
 def database_at(url: str) -> "Database":

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Self
 
+from app.kit.german import german_quarter
+
 _WRITTEN = re.compile(r"([0-9]{4})-Q([1-4])")
 
 
@@ -46,7 +48,7 @@ class Quarter:
 
     @property
     def label(self) -> str:
-        return f"{self.number}. Quartal {self.year}"
+        return german_quarter(self.first_day)
 
     def next(self) -> Self:
         return self._shifted(1)

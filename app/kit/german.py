@@ -1,31 +1,47 @@
-"""German as it is printed and typed: dates and lists out, dates and cells in."""
+"""German as it is printed and typed: dates, numbers and lists out, dates and cells in.
+
+The forms are Babel's. They are remembered: a list page prints the same few hundred again and again,
+and Babel takes 15 to 40 µs for one.
+"""
 
 import re
 import unicodedata
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from typing import Final
 
-MONTHS = (
-    "Januar",
-    "Februar",
-    "März",
-    "April",
-    "Mai",
-    "Juni",
-    "Juli",
-    "August",
-    "September",
-    "Oktober",
-    "November",
-    "Dezember",
-)
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+GERMAN: Final = Locale("de")
+MONTHS: Final = tuple(GERMAN.months["format"]["wide"][number] for number in range(1, 13))
 
 _TYPED_DATE = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})")
 
 
+@lru_cache(maxsize=4096)
 def german_date(day: date) -> str:
     """31.12.2021."""
-    return f"{day.day:02d}.{day.month:02d}.{day.year:04d}"
+    return format_date(day, "dd.MM.yyyy", GERMAN)
+
+
+def weekday_date(day: date) -> str:
+    """Montag, 31. Januar 2022"""
+    return format_date(day, "full", GERMAN)
+
+
+def german_month(day: date) -> str:
+    """Januar 2022"""
+    return format_date(day, "MMMM yyyy", GERMAN)
+
+
+@lru_cache(maxsize=256)
+def german_quarter(first_day: date) -> str:
+    """4. Quartal 2021"""
+    return format_date(first_day, "qqqq yyyy", GERMAN)
 
 
 def read_date(typed: str) -> date:
@@ -46,9 +62,16 @@ def read_date(typed: str) -> date:
         ) from None
 
 
+@lru_cache(maxsize=4096)
 def german_number(number: int) -> str:
     """12.345"""
-    return f"{number:,}".replace(",", ".")
+    return format_decimal(number, "#,##0", GERMAN)
+
+
+@lru_cache(maxsize=4096)
+def german_amount(cents: int) -> str:
+    """1.500,00"""
+    return format_decimal(Decimal(cents).scaleb(-2), "#,##0.00", GERMAN)
 
 
 def german_list(parts: Sequence[str]) -> str:

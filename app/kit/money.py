@@ -9,6 +9,8 @@
 
 import re
 
+from app.kit.german import german_amount
+
 _DECIMAL = re.compile(r"(?!-0\.00)(-?)(0|[1-9][0-9]{0,12})\.([0-9]{2})")
 
 _TYPED = re.compile(
@@ -22,9 +24,7 @@ _LONGEST = 40
 
 
 def format_eur(cents: int) -> str:
-    euros, rest = divmod(abs(cents), 100)
-    sign = "-" if cents < 0 else ""
-    return f"{sign}{euros:,}".replace(",", ".") + f",{rest:02d} EUR"
+    return f"{german_amount(cents)} EUR"
 
 
 def parse_eur(text: str) -> int:

@@ -8,13 +8,15 @@ from typing import Final
 from app.deadlines import Quarter
 from app.kit.german import german_date
 from app.kit.templates import Templates
+from app.kit.texts import wording_in_force
 from app.monitoring.model import MeasureState, PlanState, YearRef
 from app.overdue import BASIS_LABEL
 from app.reminders.occasions import Overdue, PlannedMail
 from app.status_reports.implementation import IMPLEMENTATION
 from app.status_reports.states import Step
 
-_TEMPLATES: Final = Templates(Path(__file__).parent / "mails")
+MAILS: Final = Path(__file__).parent / "mails"
+_TEMPLATES: Final = Templates(MAILS, wording=wording_in_force)
 
 _REPORT_LABEL: Final = {
     None: "noch keine Zuarbeit",

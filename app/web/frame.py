@@ -17,6 +17,7 @@ from app.http.house import House
 from app.http.problems import type_of
 from app.kit.errors import MonitorError
 from app.kit.templates import Templates
+from app.kit.texts import wording_in_force
 from app.monitoring.model import PlanState, View
 from app.plan.queries import all_plans
 from app.web import signs, wording
@@ -26,8 +27,10 @@ from app.web.legal_texts import TITLES, is_published
 from app.web.messages import MESSAGES
 from app.web.navigation import main_links, plan_links
 
+PAGES: Final = Path(__file__).parent / "templates"
 TEMPLATES: Final = Templates(
-    Path(__file__).parent / "templates",
+    PAGES,
+    wording=wording_in_force,
     asset=asset,
     implementation_sign=signs.implementation_sign,
     timeliness_sign=signs.timeliness_sign,

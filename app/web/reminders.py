@@ -31,7 +31,7 @@ router = APIRouter(
 
 _AHEAD: Final = timedelta(days=366)
 _MOST_SENT: Final = 100
-_MAIL_SIGN: Final = {
+MAIL_SIGN: Final = {
     MailState.PENDING: Sign("wird gesendet", "→", 1, Tone.OPEN),
     MailState.SENT: Sign("gesendet", "✔", 2, Tone.GOOD),
     MailState.GIVEN_UP: Sign("nicht zustellbar", "▲", 3, Tone.BAD),
@@ -76,7 +76,7 @@ def preview_reminders(frame: FrameDep, session: ReadSession, tag: str = "") -> H
             for plan in frame.states(session)
         ],
         sent=_sent(session),
-        mail_sign=_MAIL_SIGN,
+        mail_sign=MAIL_SIGN,
     )
 
 

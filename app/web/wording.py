@@ -8,7 +8,7 @@ from app.costs import CEILING_PERIOD_LABEL, COST_KIND_LABEL, CeilingPeriod, Cost
 from app.council_reports.kinds import PAPERS
 from app.deadlines import DEADLINE_KIND_LABEL
 from app.kit.clock import BERLIN, local_date
-from app.kit.german import MONTHS, german_date
+from app.kit.german import german_date, german_month
 from app.kit.money import format_eur
 from app.offices.kinds import OFFICE_KIND_LABEL, RESPONSIBILITY_LABEL
 from app.plan.states import EXTENSION_STATE_LABEL, Newness
@@ -33,10 +33,6 @@ def moment(value: datetime) -> str:
     return f"{value.astimezone(BERLIN):%d.%m.%Y, %H:%M:%S} Uhr"
 
 
-def month(value: date) -> str:
-    return f"{MONTHS[value.month - 1]} {value.year}"
-
-
 def ceiling(cost: Cost, period: CeilingPeriod | None) -> str:
     """„bis ca. 1.500,00 EUR je Jahr“"""
     if cost.ceiling_cents is None:
@@ -53,7 +49,7 @@ def measures(count: int) -> str:
 NAMES: Final[Mapping[str, Any]] = {
     "day": day,
     "moment": moment,
-    "month": month,
+    "month": german_month,
     "ceiling": ceiling,
     "count_measures": measures,
     "OFFICE_KIND_LABEL": OFFICE_KIND_LABEL,
