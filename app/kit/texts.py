@@ -98,7 +98,7 @@ def template_of(messages: Iterable[tuple[str, str]]) -> str:
     """The catalogue to be filled in: each message once, with the places where it appears."""
     catalog = Catalog()
     for place, message in messages:
-        catalog.add(message, locations=[(place, 0)])
+        catalog.add(message, locations=[(place, 0)]).flags.clear()  # „80 % der“ is no `%d`
     body = BytesIO()
     write_po(body, catalog, width=100, omit_header=True, include_lineno=False)
     return _HEAD + body.getvalue().decode()

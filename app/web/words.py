@@ -37,7 +37,11 @@ _WORDS: Final[Mapping[str, Iterable[str | Sign]]] = {
     "states of a paper": PAPER_STATE_LABEL.values(),
     "roles": ROLE_LABEL.values(),
     "labels": [
-        label for table in NAMES.values() if isinstance(table, Mapping) for label in table.values()
+        label
+        for table in NAMES.values()
+        if isinstance(table, Mapping)
+        for label in table.values()
+        if isinstance(label, str)
     ],
     "explanation": (
         *explanation.MEANING.values(),
