@@ -5,16 +5,18 @@ login, nothing that somebody typed. So of an error only its kind and its place a
 message may hold any of these.
 """
 
-import json
 import logging
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from functools import lru_cache
 from secrets import token_hex
 from types import TracebackType
 from typing import Final
+
+import orjson
 
 from app.config import LogFormat
 
@@ -23,6 +25,7 @@ OCCASION: Final = ContextVar("occasion", default="-")
 
 _TALKATIVE: Final = ("apscheduler", "alembic", "httpx", "httpcore", "weasyprint", "fontTools")
 _PIECES: Final = "pieces"
+_NOT_TOLD: Final = ("logThreads", "logProcesses", "logMultiprocessing", "logAsyncioTasks")
 
 
 @contextmanager
@@ -55,18 +58,23 @@ class JsonLine(logging.Formatter):
             "level": record.levelname,
             "logger": record.name,
             "request_id": OCCASION.get(),
-            "message": record.getMessage(),
+            "message": record.getMessage().encode(errors="replace").decode(),
             **_pieces_of(record),
         }
         if where := _where(record):
             line["error"] = where
-        return json.dumps(line, ensure_ascii=False, default=str)
+        return orjson.dumps(line, default=str).decode()
 
 
 _FORMATTERS: Final = {LogFormat.TEXT: TextLine, LogFormat.JSON: JsonLine}
 
 
 def set_up(level: str, form: LogFormat) -> None:
+    """What no line tells is not looked up either (the HOWTO of `logging` names these switches), for
+    every request pays for it. Each line is written at once, so that none is lost."""
+    logging._srcfile = None  # noqa: SLF001
+    for name in _NOT_TOLD:
+        setattr(logging, name, False)
     handler = logging.StreamHandler()
     handler.setFormatter(_FORMATTERS[form]())
     logging.basicConfig(level=level, handlers=[handler], force=True)
@@ -89,7 +97,12 @@ def _where(record: logging.LogRecord) -> str:
 
 
 def _instant(record: logging.LogRecord) -> str:
-    return datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+    return f"{_second(int(record.created))}.{int(record.msecs):03}+00:00"
+
+
+@lru_cache(maxsize=1)
+def _second(since_1970: int) -> str:
+    return datetime.fromtimestamp(since_1970, UTC).isoformat()[:19]
 
 
 def _pieces_of(record: logging.LogRecord) -> dict[str, object]:

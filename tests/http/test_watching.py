@@ -6,7 +6,8 @@ import logging
 import re
 import warnings
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -203,6 +204,26 @@ def test_a_scene_leaves_no_trace_of_people_in_the_log(database, tmp_path, lines)
     assert all(len(line["request_id"]) == 16 and line["ms"] >= 0 for line in requests)
     assert any(line["request_id"].startswith("sessions-") for line in found)
     assert any("ValueError" in line.get("error", "") for line in found)
+
+
+@pytest.mark.parametrize("form", LogFormat)
+def test_a_line_is_whole_whatever_stands_in_it(lines, form):
+    logs.set_up("INFO", form)
+    root = logging.getLogger()
+    root.handlers[0].setStream(lines)  # type: ignore[attr-defined]
+    at = datetime(2022, 1, 5, 9, 0, 0, 7_000, UTC).timestamp()
+    with logs.occasion("job"):
+        for message in ("half \ud800", "ganz ä"):
+            record = logging.makeLogRecord({"msg": message, "created": at, "msecs": 7.0, **TOLD})
+            root.handle(record)
+    half, whole = lines.getvalue().encode(errors="replace").decode().splitlines()
+    assert "half ?" in half
+    assert "ganz ä" in whole
+    assert "2022-01-05T09:00:00.007+00:00" in half
+    assert "1/2" in whole
+
+
+TOLD = {"name": "x", "levelno": 20, "levelname": "INFO", **logs.pieces(share=Fraction(1, 2))}
 
 
 @pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
