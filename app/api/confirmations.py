@@ -19,6 +19,7 @@ from app.api.routing import noun_router
 from app.http.answers import READ, WRITE
 from app.http.deps import PUBLIC, CurrentReader, WriteDesk, needs
 from app.http.parameters import MeasureNumber, PlanSlug
+from app.http.preconditions import ExpectedVersion
 from app.kit.inputs import Day
 from app.plan.queries import measure_by_number, plan_by_slug
 from app.plan.tables import Measure, Plan
@@ -56,6 +57,7 @@ def confirm_occurrence(
     """The same once more changes nothing; another day needs `corrects_date`."""
     plan_row, measure = _measure(desk.session, plan, number)
     row = confirm(desk.session, plan_row, measure, confirmation, by=desk.by)
+    desk.tag(row.version)
     found = measure_in(desk.state(plan), number).confirmations
     return internal_confirmation(next(one for one in found if one.id == row.id))
 
@@ -70,11 +72,13 @@ def take_confirmation_back(
     plan: PlanSlug,
     number: MeasureNumber,
     occurrence_date: Annotated[Day, Path(examples=["2021-12-31"])],
+    expected: ExpectedVersion,
     desk: WriteDesk,
 ) -> None:
-    """It was confirmed by mistake: the date is open again."""
+    """It was confirmed by mistake: the date is open again. If-Match takes the confirmation's
+    `version`, as `"1"`."""
     _, measure = _measure(desk.session, plan, number)
-    take_back(desk.session, measure, occurrence_date, by=desk.by)
+    take_back(desk.session, measure, occurrence_date, by=desk.by, expected_version=expected)
 
 
 def _measure(session: Session, slug: str, number: str) -> tuple[Plan, Measure]:

@@ -102,6 +102,7 @@ class ReportState:
 @dataclass(frozen=True, slots=True)
 class ConfirmationState:
     id: int
+    version: int
     occurrence_date: date
     done_date: date
     note: str | None

@@ -45,7 +45,12 @@ def visible_confirmations(
     shown = {year.year for year in years.values()}
     return tuple(
         ConfirmationState(
-            row.id, row.occurrence_date, row.done_date, row.note, offices[row.office_id]
+            row.id,
+            row.version,
+            row.occurrence_date,
+            row.done_date,
+            row.note,
+            offices[row.office_id],
         )
         for row in rows
         if view is not View.PUBLIC or row.occurrence_date.year in shown

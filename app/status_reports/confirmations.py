@@ -9,6 +9,7 @@ from app.accounts.permissions import Action, require
 from app.audit.actor import By
 from app.kit.errors import Conflict, FieldError, Invalid, NotFound
 from app.kit.german import german_date
+from app.kit.versions import check_version
 from app.plan.deadline import occurrence_days
 from app.plan.queries import version_on
 from app.plan.tables import Measure, Plan
@@ -62,7 +63,14 @@ def record(
     return known
 
 
-def take_back(session: Session, measure: Measure, occurrence_date: date, *, by: By) -> None:
+def take_back(
+    session: Session,
+    measure: Measure,
+    occurrence_date: date,
+    *,
+    by: By,
+    expected_version: int | None = None,
+) -> None:
     """It was confirmed by mistake: the date is open again."""
     office = version_on(session, measure, by.date).reporting_office_id
     require(by.actor, Action.CONFIRM_OCCURRENCE, (office,))
@@ -72,6 +80,7 @@ def take_back(session: Session, measure: Measure, occurrence_date: date, *, by: 
             f"Der Termin {german_date(occurrence_date)} der Maßnahme {measure.number} ist nicht "
             "als durchgeführt gemeldet."
         )
+    check_version(known, expected_version)
     session.delete(known)
     session.flush()
 

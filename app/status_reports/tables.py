@@ -115,11 +115,13 @@ class Contribution(Versioned, table=True):
     written_at: datetime = Field(sa_column=Column(Instant, nullable=False))
 
 
-class Confirmation(SQLModel, table=True):
+class Confirmation(Versioned, table=True):
     """„durchgeführt am“: one occurrence of a recurring deadline is met."""
 
     __table_args__ = (UniqueConstraint("measure_id", "occurrence_date"),)
 
+    version: int = Field(default=1, nullable=False, sa_column_kwargs={"server_default": "1"})
+    """Came later than the table: the release before counts none."""
     id: int | None = Field(default=None, primary_key=True)
     measure_id: int = Field(foreign_key="measure.id", index=True)
     office_id: int = Field(foreign_key="office.id", index=True)

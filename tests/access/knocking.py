@@ -106,7 +106,7 @@ class Knocks:
                 ),
             },
             ("DELETE", f"{measure}/confirmations/{{occurrence_date}}"): {
-                "office": Knock({"number": YEARLY}),
+                "office": Knock({"number": YEARLY}, version=1),
             },
             ("POST", f"{measure}/contributions"): {
                 "open": Knock(

@@ -224,9 +224,13 @@ def test_occurrences_are_confirmed_corrected_and_taken_back(town: Any) -> None:
     right = other | {"corrects_date": "2021-11-15"}
     assert town.send("POST", path, "clerk", json=right).json()["done_date"] == "2021-11-16"
     assert town.get(path, "clerk").json()["items"][0]["note"] == "im Rathaus"
-    assert town.send("DELETE", f"{path}/2021-12-31", "clerk").status_code == 204
+    one = f"{path}/2021-12-31"
+    assert problem(town.send("DELETE", one, "clerk")) == (428, "precondition-required")
+    assert problem(town.send("DELETE", one, "clerk", version=1)) == (412, "stale")
+    read = town.get(path, "clerk").json()["items"][0]["version"]
+    assert town.send("DELETE", one, "clerk", version=read).status_code == 204
     assert town.get(path, "clerk").json()["total"] == 0
-    assert town.send("DELETE", f"{path}/2021-12-31", "clerk").status_code == 404
+    assert town.send("DELETE", one, "clerk", version=read).status_code == 404
 
 
 def test_others_contribute_to_a_year(town: Any, contributor: tuple[str, str]) -> None:

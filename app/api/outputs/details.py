@@ -18,6 +18,7 @@ class ConfirmationOut(Output):
 
 class InternalConfirmation(ConfirmationOut):
     id: int
+    version: int = Field(description="For If-Match, where it is taken back.")
     note: str | None
 
 
@@ -66,6 +67,7 @@ def confirmation_out(confirmation: ConfirmationState) -> ConfirmationOut:
 def internal_confirmation(confirmation: ConfirmationState) -> InternalConfirmation:
     return InternalConfirmation(
         id=confirmation.id,
+        version=confirmation.version,
         occurrence_date=confirmation.occurrence_date,
         done_date=confirmation.done_date,
         office=office_out(confirmation.office),
