@@ -46,18 +46,20 @@ def start(settings: Settings, database: Database, clock: Clock) -> Callable[[], 
     )
     stopping = Event()
 
-    def run(*names: str) -> None:
-        for name in names:
-            if not stopping.is_set():
-                _run_safely(name, settings, database, clock)
+    def run(name: str) -> None:
+        if not stopping.is_set():
+            _run_safely(name, settings, database, clock)
 
     def stop() -> None:
         stopping.set()
         scheduler.shutdown(wait=True)
 
-    scheduler.add_job(run, args=tuple(JOBS), id="start")
-    for name, job in JOBS.items():
-        scheduler.add_job(run, trigger_of(job), args=(name,), id=name)
+    # Each at once, one after the other as in the table, then at its times. A job for the start
+    # alone is removed when it is done, and that fails where the scheduler stops just then.
+    begin = Clock().now()
+    for at, (name, job) in enumerate(JOBS.items()):
+        first = begin + timedelta(microseconds=at)
+        scheduler.add_job(run, trigger_of(job), args=(name,), id=name, next_run_time=first)
     scheduler.start()
     return stop
 
