@@ -22,7 +22,7 @@ BEGIN = datetime(2022, 1, 5, 9, tzinfo=UTC)
 """Wednesday, the day of the January mails; the checks of three quarters are due."""
 
 MOSTLY = 0.5
-_WITH_ANOTHER_CLOCK = """
+WITH_ANOTHER_CLOCK = """
 import sys
 from datetime import UTC, datetime, timedelta
 from app.kit.clock import Clock
@@ -85,7 +85,7 @@ class Cluster:
             "MASSNAHMEN_SMTP_URL": f"smtp://127.0.0.1:{self.smtp_port}",
             "MASSNAHMEN_SEARCHES_PER_MINUTE": "1000000",
         }
-        return [sys.executable, "-c", _WITH_ANOTHER_CLOCK, str(ahead), *words], {
+        return [sys.executable, "-c", WITH_ANOTHER_CLOCK, str(ahead), *words], {
             **os.environ,
             **env,
         }

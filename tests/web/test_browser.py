@@ -13,6 +13,7 @@ import uvicorn
 
 from tests.status_sheets.workbooks import filled
 
+from .keyboard import tab_to
 from .town import PASSWORD, PLAN, SLUG, Site
 
 pytestmark = pytest.mark.browser
@@ -135,23 +136,23 @@ def test_a_page_is_accessible_at_every_width(
 def test_from_log_in_to_handing_in_by_keyboard_alone(chromium: Any, address: str) -> None:
     page = chromium.new_context(base_url=address).new_page()
     page.goto("/anmelden")
-    _tab_to(page, "#login")
+    tab_to(page, "#login")
     page.keyboard.type("head")
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
     page.wait_for_url("**/amt")
-    _tab_to(page, f'a[href="/amt/{SLUG}/2021/1.4.1"]')
+    tab_to(page, f'a[href="/amt/{SLUG}/2021/1.4.1"]')
     page.keyboard.press("Enter")
     page.wait_for_url("**/2021/1.4.1")
-    _tab_to(page, "#implementation-not_started")
+    tab_to(page, "#implementation-not_started")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Space")
-    _tab_to(page, "#text")
+    tab_to(page, "#text")
     page.keyboard.type("Mit der Tastatur geschrieben.")
-    _tab_to(page, "#obstacles")
+    tab_to(page, "#obstacles")
     page.keyboard.type("Keine.")
-    _tab_to(page, 'button[value="submit"]')
+    tab_to(page, 'button[value="submit"]')
     page.keyboard.press("Enter")
     page.wait_for_url("**/amt?meldung=eingereicht")
     assert page.locator('[role="status"]').first.inner_text().startswith("Die Zuarbeit ist")
@@ -239,35 +240,78 @@ def test_a_spreadsheet_is_uploaded_and_its_differences_are_seen(
 def test_coordination_returns_a_report_by_keyboard_alone(chromium: Any, address: str) -> None:
     page = chromium.new_context(base_url=address).new_page()
     page.goto("/anmelden")
-    _tab_to(page, "#login")
+    tab_to(page, "#login")
     page.keyboard.type("coordination")
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
     page.wait_for_url("**/koordination")
-    _tab_to(page, f'a[href="/koordination/{SLUG}/jahre/2021/1.2.2"]')
+    tab_to(page, f'a[href="/koordination/{SLUG}/jahre/2021/1.2.2"]')
     page.keyboard.press("Enter")
     page.wait_for_url("**/2021/1.2.2")
-    _tab_to(page, "summary")
+    tab_to(page, "summary")
     page.keyboard.press("Enter")
-    _tab_to(page, "#question")
+    tab_to(page, "#question")
     page.keyboard.type("Seit wann?")
-    _tab_to(page, 'button[value="return"]')
+    tab_to(page, 'button[value="return"]')
     page.keyboard.press("Enter")
     page.wait_for_url("**?meldung=zurueckgegeben")
     page.context.close()
 
 
-def _tab_to(page: Any, selector: str) -> None:
-    """Only with the tab key, as far as the page needs; the focus has to be seen."""
-    for _ in range(150):
-        page.keyboard.press("Tab")
-        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
-            outline = "getComputedStyle(document.activeElement)"
-            shown = page.evaluate(f"{outline}.outlineStyle + {outline}.boxShadow")
-            assert shown != "nonenone", f"{selector} has the focus and does not show it"
-            return
-    raise AssertionError(f"{selector} is not reached by the tab key")
+def test_an_interim_report_is_handed_in_by_keyboard_alone(people: dict[str | None, Any]) -> None:
+    page = people["head"]
+    page.goto("/amt")
+    tab_to(page, "select[name=nummer]")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/zwischenbericht")
+    tab_to(page, "#implementation-not_started")
+    page.keyboard.press("Space")
+    tab_to(page, "#text")
+    page.keyboard.type("Zwischendurch mit der Tastatur.")
+    tab_to(page, "#obstacles")
+    page.keyboard.type("Keine.")
+    tab_to(page, 'button[value="submit"]')
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/amt?meldung=zwischenbericht-eingereicht")
+
+
+def test_without_javascript_coordination_checks_returns_accepts_and_closes(
+    chromium: Any, address: str
+) -> None:
+    """The last one: afterwards the year is closed for all."""
+    number = "1.6.3"
+    pages = []
+    for login in ("head", "coordination"):
+        page = chromium.new_context(base_url=address, java_script_enabled=False).new_page()
+        page.goto("/anmelden")
+        page.fill("#login", login)
+        page.fill("#password", PASSWORD)
+        page.click("main button")
+        pages.append(page)
+    office, coordination = pages
+    review = f"/koordination/{SLUG}/jahre/2021/{number}"
+    for text in ("Es läuft.", "Es läuft seit Mai."):
+        office.goto(f"/amt/{SLUG}/2021/{number}")
+        office.check("#implementation-in_progress")
+        office.fill("#text", text)
+        office.fill("#obstacles", "Keine.")
+        office.click('button[value="submit"]')
+        assert "meldung=eingereicht" in office.url
+        coordination.goto(review)
+        if text == "Es läuft.":
+            coordination.click("summary")
+            coordination.fill("#question", "Seit wann?")
+            coordination.click('button[value="return"]')
+            assert "meldung=zurueckgegeben" in coordination.url
+    coordination.click('button[value="accept"]')
+    assert "meldung=angenommen" in coordination.url
+    coordination.goto(f"/koordination/{SLUG}/jahre/2021/abschluss")
+    coordination.click('button[value="close"]')
+    assert "meldung=abgeschlossen" in coordination.url
+    for page in pages:
+        page.context.close()
 
 
 def _is_fine_at_every_width(page: Any) -> None:
