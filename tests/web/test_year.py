@@ -51,6 +51,7 @@ def test_the_year_from_the_announcement_to_the_second_edition(house: TownHouse) 
     january(house)
     house.begin(date(2022, 3, 1))
     march(house)
+    laid_before_the_council(house)
     house.begin(date(2022, 3, 30))
     after_the_council(house)
     assert house.complaints == []
@@ -182,8 +183,8 @@ def by_program(house: TownHouse) -> None:
 
 
 def march(house: TownHouse) -> None:
-    """The draft is looked at, the year closed, the set issued and laid; then all may look."""
-    coordination, reader = house.browser("coordination"), house.browser()
+    """The texts are written, a draft is looked at, the year closed."""
+    coordination = house.browser("coordination")
     coordination.goto(f"{YEAR}/berichtstexte")
     coordination.locator("textarea").first.fill("Ein Jahr des Anfangs.")
     coordination.get_by_role("button", name="Texte speichern").click()
@@ -204,6 +205,10 @@ def march(house: TownHouse) -> None:
     coordination.get_by_role("button", name="Berichtsjahr 2021 abschließen").click()
     told(coordination, "abgeschlossen")
 
+
+def laid_before_the_council(house: TownHouse) -> None:
+    """The set is issued and laid; then all may look."""
+    coordination, reader = house.browser("coordination"), house.browser()
     issue_all(coordination)
     assert reader.goto(f"{PLAN}/berichte").ok
     reader.get_by_text("noch kein Bericht").wait_for()
@@ -265,9 +270,8 @@ def after_the_council(house: TownHouse) -> None:
 def issue_all(coordination: Any) -> None:
     coordination.goto(f"{YEAR}/vorlage")
     coordination.get_by_role("button", name="Alle Papiere erzeugen").click()
-    coordination.wait_for_function(
-        "!document.querySelector('#fortschritt progress')", timeout=PAPER_SECONDS * 1000
-    )
+    at_work = coordination.locator("#fortschritt progress").first
+    at_work.wait_for(state="detached", timeout=PAPER_SECONDS * 1000)
     assert "▲" not in coordination.locator("#fortschritt").inner_text()
 
 
