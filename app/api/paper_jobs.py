@@ -3,20 +3,19 @@
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import Response
+from fastapi import BackgroundTasks, Depends, Response
 from pydantic import Field
 
 from app.accounts.permissions import Action
 from app.api import examples
 from app.api.outputs.base import Output
 from app.api.routing import PREFIX, noun_router
-from app.audit.actor import By
 from app.council_reports.job_tables import JobState, PaperJob
 from app.council_reports.jobs import job_of, order
 from app.council_reports.kinds import PAPERS, PaperKind
 from app.council_reports.working import start_working
 from app.http.answers import READ, WRITE, Responses
-from app.http.deps import CurrentReader, HouseDep, ReadSession, needs
+from app.http.deps import CurrentReader, HouseDep, ReadSession, WriteDesk, needs
 from app.http.limiting import paper_limit
 from app.http.papers import job_file
 from app.http.parameters import PlanSlug, RowId, YearNumber
@@ -51,9 +50,15 @@ class PaperJobOut(Output):
     file: str | None = Field(description="Where the file can be fetched, once done, for a day.")
 
 
+def _counted(house: HouseDep, reader: CurrentReader) -> None:
+    """Before the unit of work begins: the count stands, whatever becomes of that."""
+    limit, now = paper_limit(house.settings), house.clock.now()
+    count_attempt(house.database, limit, reader.actor.id, now)
+
+
 @router.post(
     "/plans/{plan}/years/{year}/papers",
-    dependencies=[needs(Action.ISSUE_PAPER)],
+    dependencies=[needs(Action.ISSUE_PAPER), Depends(_counted)],
     status_code=202,
     responses=WRITE,
 )
@@ -61,22 +66,19 @@ def order_paper(
     plan: PlanSlug,
     year: YearNumber,
     body: Annotated[PaperOrder, examples.PaperOrder],
+    desk: WriteDesk,
     house: HouseDep,
-    reader: CurrentReader,
-    response: Response,
+    afterwards: BackgroundTasks,
 ) -> PaperJobOut:
     """Has a paper made: an edition's where the year was closed, else a draft.
 
     Asking again while it is made answers with the same job.
     """
-    by = By(reader.actor, house.clock.now())
-    count_attempt(house.database, paper_limit(house.settings), by.actor.id, by.at)
-    job_id = order(house.database, plan, year, body.kind, by=by)
-    start_working(house.database, house.settings, house.clock)
-    with house.database.reading() as session:
-        out = _out(plan, job_of(session, plan, job_id))
-    response.headers["Location"] = out.self
-    response.headers["Retry-After"] = "2"
+    job_id = order(desk.session, plan, year, body.kind, by=desk.by)
+    afterwards.add_task(start_working, house.database, house.settings, house.clock)
+    out = _out(plan, job_of(desk.session, plan, job_id))
+    desk.response.headers["Location"] = out.self
+    desk.response.headers["Retry-After"] = "2"
     return out
 
 

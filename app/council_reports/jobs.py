@@ -35,33 +35,32 @@ _JOB = PaperJob.__table__  # type: ignore[attr-defined]
 _WAITING: Final = (JobState.QUEUED, JobState.RUNNING)
 
 
-def order(database: Database, slug: str, year: int, kind: PaperKind, *, by: By) -> int:
-    """The job's id: a new one, or the one that is on its way already.
+def order(session: Session, slug: str, year: int, kind: PaperKind, *, by: By) -> int:
+    """The job's id: a new one, or the one that is on its way already. Part of the caller's unit of
+    work; whoever commits wakes the worker then (working.py).
 
     Raises NotFound, NotAllowed.
     """
     require(by.actor, Action.ISSUE_PAPER)
-    with database.reading() as session:
-        plan = plan_by_slug(session, slug)
-        year_of(session, plan, year)
+    plan = plan_by_slug(session, slug)
+    year_of(session, plan, year)
+    connection = session.connection()  # a job is no change of the data: no trail, caches stay
     same = (_JOB.c.plan_id == plan.id, _JOB.c.year == year, _JOB.c.kind == kind)
-    with database.counting() as connection:
-        waiting = select(_JOB.c.id).where(*same, _JOB.c.state.in_(_WAITING))
-        if (known := connection.execute(waiting).scalar()) is not None:
-            return int(known)
-        values = {
-            "plan_id": plan.id,
-            "year": year,
-            "kind": kind,
-            "requested_by": _signature(by.actor),
-            "requested_at": by.at,
-            "state": JobState.QUEUED,
-            "attempts": 0,
-            "pages": 0,
-            "message": "Der Auftrag wartet, bis ein Platz frei ist …",
-        }
-        made = _JOB.insert().values(values).returning(_JOB.c.id)
-        return int(connection.execute(made).scalar_one())
+    waiting = select(_JOB.c.id).where(*same, _JOB.c.state.in_(_WAITING))
+    if (known := connection.execute(waiting).scalar()) is not None:
+        return int(known)
+    values = {
+        "plan_id": plan.id,
+        "year": year,
+        "kind": kind,
+        "requested_by": _signature(by.actor),
+        "requested_at": by.at,
+        "state": JobState.QUEUED,
+        "attempts": 0,
+        "pages": 0,
+        "message": "Der Auftrag wartet, bis ein Platz frei ist …",
+    }
+    return int(connection.execute(_JOB.insert().values(values).returning(_JOB.c.id)).scalar_one())
 
 
 def job_of(session: Session, slug: str, job_id: int) -> PaperJob:

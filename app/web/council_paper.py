@@ -140,8 +140,10 @@ def start_papers(
     """All papers of the year, one after the other, in the background."""
     del form
     house, by = frame.house, frame.by
-    for kind in kinds_due(house.database, slug, year, by=by):
-        order(house.database, slug, year, kind, by=by)
+    kinds = kinds_due(house.database, slug, year, by=by)
+    with frame.writing() as session:
+        for kind in kinds:
+            order(session, slug, year, kind, by=by)
     start_working(house.database, house.settings, house.clock)
     return go_to(f"/koordination/{slug}/jahre/{year}/abschluss#bericht")
 

@@ -96,7 +96,8 @@ def start_report(
     require(frame.actor, Action.ISSUE_PAPER)
     house, by = frame.house, frame.by
     count_attempt(house.database, paper_limit(house.settings), by.actor.id, by.at)
-    order(house.database, slug, year, _kind(form), by=by)
+    with frame.writing() as session:
+        order(session, slug, year, _kind(form), by=by)
     start_working(house.database, house.settings, house.clock)
     return go_to(f"{_address(slug, year)}#bericht")
 

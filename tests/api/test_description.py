@@ -37,6 +37,7 @@ def test_every_example_has_the_form_it_illustrates(shared_town: Any) -> None:
                 ":batch",
                 "/extensions",
                 "/council-paper",
+                "/papers",
                 "/{place}",
                 "/{position}",
             )

@@ -37,7 +37,8 @@ def ask(town: Database) -> Callable[..., int]:
         slug = all_plans(session)[0].slug
 
     def asking(kind: PaperKind = PaperKind.REPORT, by: By = BY) -> int:
-        return order(town, slug, 2021, kind, by=by)
+        with town.writing(by=by) as session:
+            return order(session, slug, 2021, kind, by=by)
 
     return asking
 
@@ -53,8 +54,8 @@ def test_asking_again_joins_what_is_on_its_way(town: Database, ask: Callable[...
     assert ask(PaperKind.MEASURES) != first
     with pytest.raises(NotAllowed):
         ask(by=By(ANYONE, NOON))
-    with pytest.raises(NotFound):
-        order(town, "anderswo", 2021, PaperKind.REPORT, by=BY)
+    with town.writing(by=BY) as session, pytest.raises(NotFound):
+        order(session, "anderswo", 2021, PaperKind.REPORT, by=BY)
 
 
 def test_a_job_is_taken_once(town: Database, ask: Callable[..., int]) -> None:
