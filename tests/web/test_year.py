@@ -231,7 +231,7 @@ def laid_before_the_council(house: TownHouse) -> None:
 
 def after_the_council(house: TownHouse) -> None:
     """Noted; reopened with a reason and corrected; the second edition comes with what differs."""
-    coordination, head, reader = house.browser("coordination"), house.browser("head"), None
+    coordination, head = house.browser("coordination"), house.browser("head")
     coordination.goto(f"{YEAR}/vorlage")
     coordination.fill("#noted_date", "2022-03-09")
     coordination.get_by_role("button", name="Kenntnisnahme eintragen").click()
@@ -244,6 +244,7 @@ def after_the_council(house: TownHouse) -> None:
     coordination.get_by_text("Mit einer Frage zurückgeben").click()
     coordination.fill("#question", "Bitte die Zahl berichtigen.")
     coordination.get_by_role("button", name="Zurückgeben").click()
+    told(coordination, "mit Ihrer Frage zurückgegeben")
     head.goto(f"{DESK}/2021/{BY_PAGE}")
     head.fill("#text", "Die Befragung ist ausgewertet; 421 haben geantwortet.")
     head.get_by_role("button", name="Speichern und einreichen").click()
