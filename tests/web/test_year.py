@@ -178,6 +178,7 @@ def by_program(house: TownHouse) -> None:
         f"{house.address}/api/v1/plans/{SLUG}/years/2021/status-reports/{BY_PROGRAM}",
         json={"implementation": "in_progress", "text": "Vom Programm.", "obstacles": "Keine."},
         headers={"Authorization": f"Bearer {token}", "If-None-Match": "*"},
+        timeout=30,
     )
     assert answer.status_code == 201, answer.text
 
