@@ -156,7 +156,7 @@ class Settings(BaseSettings):
         120, ge=1, description="Searches and look-backs that no cache answers, for one reader."
     )
     papers_per_hour: int = Field(
-        30, ge=1, description="Papers that one person may have made in an hour."
+        30, ge=1, description="Papers that one person may have made in an hour; as many sheets."
     )
     proxies: str = Field(
         "127.0.0.1",

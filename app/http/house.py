@@ -12,6 +12,7 @@ from app.config import Publication, Settings
 from app.http.single_sign_on import SingleSignOn, single_sign_on
 from app.kit.clock import Clock
 from app.kit.db import Database
+from app.kit.drawings import Drawings
 from app.monitoring.known import plan_state
 from app.monitoring.model import PlanState, View
 
@@ -54,6 +55,7 @@ class House:
     clock: Clock
     states: PlanStates = field(init=False)
     single_sign_on: SingleSignOn | None = field(init=False)
+    drawings: Drawings = field(init=False)
     tokens_seen: dict[str, date] = field(default_factory=dict, init=False)
     """On which day a token's use was noted last by this process."""
 
@@ -63,6 +65,8 @@ class House:
     def __post_init__(self) -> None:
         object.__setattr__(self, "states", PlanStates(self.database, self.clock))
         object.__setattr__(self, "single_sign_on", single_sign_on(self.settings))
+        limits = (self.settings.report_seconds, self.settings.report_memory_mb)
+        object.__setattr__(self, "drawings", Drawings(seconds=limits[0], memory_mb=limits[1]))
 
     @property
     def open_view(self) -> View:

@@ -49,6 +49,16 @@ def paper_limit(settings: Settings) -> Limit:
     )
 
 
+def sheet_limit(settings: Settings) -> Limit:
+    return Limit(
+        "sheet",
+        settings.papers_per_hour,
+        timedelta(hours=1),
+        "Sie haben in der letzten Stunde sehr viele Blätter erzeugen lassen. Bitte warten Sie. Auf "
+        "den Seiten steht dasselbe.",
+    )
+
+
 def address_of(request: Request) -> str:
     """Behind a proxy the reader's own, where the proxy is one of ours (`MASSNAHMEN_PROXIES`)."""
     return request.client.host if request.client else ""

@@ -101,7 +101,7 @@ def show_receipts(
         "receipts.html",
         plan=state,
         year=year_in(state, year),
-        receipts=list(_receipts(session, frame, state, year)),
+        receipts=list(receipts_of(session, frame, state, year)),
     )
 
 
@@ -152,9 +152,10 @@ def _hand_in(frame: Frame, slug: str, year: int, number: str) -> HandedIn:
     return HandedIn(number, None)
 
 
-def _receipts(
+def receipts_of(
     session: Session, frame: Frame, state: PlanState, year: int
 ) -> Iterator[tuple[MeasureState, Receipt]]:
+    """Of the reader's own offices."""
     plan = plan_by_slug(session, state.slug)
     row = year_of(session, plan, year)
     for measure in state.measures:

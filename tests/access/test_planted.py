@@ -55,7 +55,9 @@ MOST: Final = 900
 )
 def planted(request: Any, templates: Any, tmp_path_factory: Any) -> Iterator[tuple[Any, list[str]]]:
     folder = tmp_path_factory.mktemp("planted")
-    settings = Settings(data_dir=folder, publication=request.param, searches_per_minute=10_000)
+    settings = Settings(
+        data_dir=folder, publication=request.param, searches_per_minute=10_000, papers_per_hour=5
+    )
     settings.papers_dir.mkdir()
     for year in (2021, 2022):
         (settings.papers_dir / paper_name(year)).write_bytes(PAPER)
