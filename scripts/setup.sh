@@ -64,5 +64,6 @@ fi
 say "Python-Pakete werden installiert …"
 pip_install --require-hashes -r requirements-dev.txt
 pip_install --no-deps --no-build-isolation -e .
+"$venv/bin/python" -m compileall -q app migrations # else 2 s of each start where Python may not write
 say "Bausteine der Seiten werden installiert …"
 sh scripts/frontend.sh "$venv"

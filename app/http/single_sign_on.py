@@ -1,21 +1,31 @@
 """The city's own log-in: the provider, and what its groups mean here."""
 
 from dataclasses import dataclass
-from typing import Final
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
 
 from app.accounts.openid import Groups, groups_of
 from app.config import Settings
-from app.kit.openid import Client, OpenIdProvider
+from app.kit.openid import Client
+
+if TYPE_CHECKING:
+    from app.kit.openid_provider import OpenIdProvider
 
 ANSWER_PATH: Final = "/anmelden/openid/antwort"
 """Registered at the provider, below MASSNAHMEN_BASE_URL."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SingleSignOn:
-    provider: OpenIdProvider
+    client: Client
     groups: Groups
     label: str
+
+    @cached_property
+    def provider(self) -> "OpenIdProvider":
+        from app.kit.openid_provider import OpenIdProvider  # noqa: PLC0415 - a second
+
+        return OpenIdProvider(self.client)
 
 
 def single_sign_on(settings: Settings) -> SingleSignOn | None:
@@ -36,4 +46,4 @@ def single_sign_on(settings: Settings) -> SingleSignOn | None:
         office_claim=settings.oidc_office_claim,
         contact=settings.account_contact,
     )
-    return SingleSignOn(OpenIdProvider(client), groups, settings.oidc_label)
+    return SingleSignOn(client, groups, settings.oidc_label)

@@ -1,4 +1,4 @@
-"""Bar charts as SVG: the only file that knows pygal.
+"""Bar charts as SVG: the only file that knows pygal, which is loaded with the first chart.
 
 pygal lays out bars, labels, numbers and keys, and dresses them with a style sheet and a script for
 browsers. What leaves here is the bare drawing: every look is an attribute, so the same text stands
@@ -13,14 +13,7 @@ from functools import lru_cache
 from html import escape
 from typing import Any, Final
 
-from pygal import HorizontalBar, HorizontalStackedBar
-from pygal.style import Style
-
 from app.kit.german import german_number
-
-sys.meta_path[:] = [each for each in sys.meta_path if type(each).__module__ != "pygal"]
-"""pygal hangs a finder of map plugins into the interpreter; it is outdated, and Python warns of it
-at every import."""
 
 _NAMESPACE: Final = "http://www.w3.org/2000/svg"
 _LOOK: Final = 'role="img" font-family="Fira Sans, Source Sans 3, sans-serif" fill="#15191e"'
@@ -95,6 +88,16 @@ class Chart:
 @lru_cache(maxsize=256)
 def draw(chart: Chart) -> str:
     """The `<svg>` element, to stand in HTML as it is."""
+    return "".join(_undressed(_laid_out(chart), chart))
+
+
+def _laid_out(chart: Chart) -> Any:
+    from pygal import HorizontalBar, HorizontalStackedBar
+    from pygal.style import Style
+
+    # pygal hangs a finder of map plugins into the interpreter; it is outdated, and Python warns of
+    # it at every import.
+    sys.meta_path[:] = [each for each in sys.meta_path if type(each).__module__ != "pygal"]
     kind = HorizontalStackedBar if chart.is_stacked else HorizontalBar
     drawing = kind(
         style=Style(
@@ -124,7 +127,7 @@ def draw(chart: Chart) -> str:
     drawing.x_labels = chart.rows[::-1]  # pygal begins at the foot
     for series in chart.series:
         drawing.add(series.label, series.values[::-1])
-    return "".join(_undressed(drawing.render_tree(), chart))
+    return drawing.render_tree()
 
 
 def _undressed(tree: Any, chart: Chart) -> Iterator[str]:

@@ -35,8 +35,8 @@ class _Counting:
     """What is counted here: two families, and their children looked up once."""
 
     def __init__(self) -> None:
-        from prometheus_client import CollectorRegistry, Counter, Histogram  # noqa: PLC0415
-        from prometheus_client.process_collector import ProcessCollector  # noqa: PLC0415
+        from prometheus_client import CollectorRegistry, Counter, Histogram
+        from prometheus_client.process_collector import ProcessCollector
 
         self.registry = CollectorRegistry()
         self.is_shared = SHARED_FOLDER in os.environ
@@ -73,8 +73,8 @@ def count_request(method: str, route: str, status: int, seconds: float) -> None:
 
 def exposition(figures: Iterable[Figure]) -> bytes:
     """Everything in Prometheus' text format."""
-    from prometheus_client import CollectorRegistry, generate_latest  # noqa: PLC0415
-    from prometheus_client.core import GaugeMetricFamily  # noqa: PLC0415
+    from prometheus_client import CollectorRegistry, generate_latest
+    from prometheus_client.core import GaugeMetricFamily
 
     families: dict[str, GaugeMetricFamily] = {}
     for each in figures:
@@ -97,8 +97,8 @@ class _Known:
 
 
 def _of_all_processes() -> "CollectorRegistry":
-    from prometheus_client import CollectorRegistry  # noqa: PLC0415
-    from prometheus_client.multiprocess import MultiProcessCollector  # noqa: PLC0415
+    from prometheus_client import CollectorRegistry
+    from prometheus_client.multiprocess import MultiProcessCollector
 
     counting = _counting()
     if not counting.is_shared:

@@ -22,7 +22,7 @@ ADVISORY_LOCK = 4_711_2021
 
 
 def alembic_config(database: Database) -> "Config":
-    from alembic.config import Config  # noqa: PLC0415
+    from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
@@ -54,7 +54,7 @@ def revision_of(database: Database) -> str | None:
 
 
 def knows(database: Database, revision: str) -> bool:
-    from alembic.script import ScriptDirectory  # noqa: PLC0415
+    from alembic.script import ScriptDirectory
 
     script = ScriptDirectory.from_config(alembic_config(database))
     return revision in {known.revision for known in script.walk_revisions()}
@@ -62,7 +62,7 @@ def knows(database: Database, revision: str) -> bool:
 
 def shape_as_of(database: Database, revision: str) -> None:
     """The tables as an earlier release had them. Only for a database that holds nothing yet."""
-    from alembic import command  # noqa: PLC0415
+    from alembic import command
 
     with _alone(database):
         _to_head(database)
@@ -70,7 +70,7 @@ def shape_as_of(database: Database, revision: str) -> None:
 
 
 def _to_head(database: Database) -> None:
-    from alembic import command  # noqa: PLC0415
+    from alembic import command
 
     command.upgrade(alembic_config(database), "head")
 

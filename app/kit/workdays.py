@@ -25,7 +25,7 @@ def public_holidays(year: int, federal_state: str) -> frozenset[date]:
             f"„{federal_state}“ ist kein Bundesland. Erwartet wird eines von: "
             f"{', '.join(sorted(STATES))}."
         )
-    from holidays import country_holidays  # noqa: PLC0415  # a second, not at the start
+    from holidays import country_holidays  # a second, not at the start
 
     return frozenset(country_holidays("DE", subdiv=federal_state, years=year))
 

@@ -67,7 +67,7 @@ def _let_in(
 ) -> RedirectResponse:
     house, now = frame.house, frame.house.clock.now()
     service = _single_sign_on(frame)
-    issuer = service.provider.client.issuer
+    issuer = service.client.issuer
     if not attempt.is_answered_by(state, now) or iss not in (None, issuer):
         raise NotAllowed(
             "Diese Anmeldung wurde nicht in diesem Browser begonnen, oder sie ist zu lange her. "

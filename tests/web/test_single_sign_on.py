@@ -24,7 +24,8 @@ from app.http.house import House
 from app.kit.clock import Clock
 from app.kit.db import Database
 from app.kit.errors import NotAllowed
-from app.kit.openid import Attempt, OpenIdProvider
+from app.kit.openid import Attempt
+from app.kit.openid_provider import OpenIdProvider
 from app.main import create_app
 from app.offices.queries import office_by_id
 
