@@ -38,8 +38,9 @@ class PaperOrder(Input):
 
 class PaperJobOut(Output):
     id: int
-    kind: PaperKind
+    kind: PaperKind | None = Field(description="null: the quarterly list of `quarter`.")
     year: int
+    quarter: str | None = Field(examples=["2021-Q4"])
     state: JobState
     pages: int = Field(description="Laid out so far.")
     message: str = Field(description="In German: how far it is, or why it failed.")
@@ -56,9 +57,23 @@ def _counted(house: HouseDep, reader: CurrentReader) -> None:
     count_attempt(house.database, limit, reader.actor.id, now)
 
 
+Ordering = [needs(Action.ISSUE_PAPER), Depends(_counted)]
+
+
+def begin_job(
+    plan: str, job_id: int, desk: WriteDesk, house: HouseDep, afterwards: BackgroundTasks
+) -> PaperJobOut:
+    """The answer to an order, with the address to look at; the work begins after it."""
+    afterwards.add_task(start_working, house.database, house.settings, house.clock)
+    out = _out(plan, job_of(desk.session, plan, job_id))
+    desk.response.headers["Location"] = out.self
+    desk.response.headers["Retry-After"] = "2"
+    return out
+
+
 @router.post(
     "/plans/{plan}/years/{year}/papers",
-    dependencies=[needs(Action.ISSUE_PAPER), Depends(_counted)],
+    dependencies=Ordering,
     status_code=202,
     responses=WRITE,
 )
@@ -75,11 +90,7 @@ def order_paper(
     Asking again while it is made answers with the same job.
     """
     job_id = order(desk.session, plan, year, body.kind, by=desk.by)
-    afterwards.add_task(start_working, house.database, house.settings, house.clock)
-    out = _out(plan, job_of(desk.session, plan, job_id))
-    desk.response.headers["Location"] = out.self
-    desk.response.headers["Retry-After"] = "2"
-    return out
+    return begin_job(plan, job_id, desk, house, afterwards)
 
 
 @router.get("/plans/{plan}/jobs/{job}", dependencies=[needs(Action.ISSUE_PAPER)], responses=READ)
@@ -105,6 +116,7 @@ def _out(plan: str, job: PaperJob) -> PaperJobOut:
         id=job.id or 0,
         kind=job.kind,
         year=job.year,
+        quarter=job.quarter,
         state=job.state,
         pages=job.pages,
         message=job.message,

@@ -1,15 +1,17 @@
 """The quarterly list for the main committee: recorded, laid, noted; everybody reads laid ones."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated
 
-from fastapi import Response
-from fastapi.responses import FileResponse
+from fastapi import BackgroundTasks, Depends, Response
 from pydantic import Field
+from sqlmodel import Session
 
 from app.accounts.permissions import Action
 from app.api import examples
 from app.api.outputs.base import Listing, Output
+from app.api.paper_jobs import Ordering, PaperJobOut, begin_job
 from app.api.routing import noun_router
 from app.council_reports.control import Part, control_from_json
 from app.council_reports.control_states import (
@@ -19,15 +21,27 @@ from app.council_reports.control_states import (
     note_control,
     record_control,
 )
+from app.council_reports.jobs import order_list
 from app.council_reports.tables import ControlState, ResolutionControl
+from app.council_reports.working import start_working
 from app.deadlines import Quarter
 from app.http.answers import READ, WRITE, Responses
-from app.http.deps import PUBLIC, CurrentReader, ReadSession, WriteDesk, needs
+from app.http.deps import (
+    PUBLIC,
+    CurrentReader,
+    Desk,
+    HouseDep,
+    ReadSession,
+    WriteDesk,
+    needs,
+)
+from app.http.papers import list_file
 from app.http.parameters import PlanSlug, QuarterName
 from app.http.preconditions import ExpectedVersion, etag
 from app.kit.errors import NotFound
 from app.kit.inputs import Day, FilledLine, Input
 from app.plan.queries import plan_by_slug
+from app.plan.tables import Plan
 from app.status_reports.implementation import Implementation
 
 router = noun_router("resolution controls")
@@ -72,11 +86,35 @@ class ControlOut(Output):
     agenda_item: str | None
     counts: dict[Part, int]
     noted_before: int
-    sha256: str | None = Field(description="Of the file that was laid.")
+    sha256: str | None = Field(description="Of the file that was laid; null until it is made.")
 
 
 class ControlDetail(ControlOut):
     items: tuple[EntryOut, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListDesk:
+    """A change of one quarter's list: where it is, and the answer to it."""
+
+    desk: Desk
+    plan: Plan
+    quarter: Quarter
+
+    @property
+    def place(self) -> tuple[Session, Plan, Quarter]:
+        return self.desk.session, self.plan, self.quarter
+
+    def done(self, control: ResolutionControl) -> ControlDetail:
+        self.desk.tag(control.version)
+        return _detail(control)
+
+
+def _list_desk(plan: PlanSlug, quarter: QuarterName, desk: WriteDesk) -> ListDesk:
+    return ListDesk(desk, plan_by_slug(desk.session, plan), Quarter.parse(quarter))
+
+
+AtList = Annotated[ListDesk, Depends(_list_desk, scope="function")]
 
 
 @router.get(ADDRESS, dependencies=[PUBLIC], responses=READ)
@@ -108,67 +146,53 @@ def get_resolution_control(
 )
 def get_resolution_control_file(
     plan: PlanSlug, quarter: QuarterName, session: ReadSession, reader: CurrentReader
-) -> FileResponse:
+) -> Response:
     """The list as it was laid."""
-    name = _visible(session, plan, quarter, reader).file_name
-    path = reader.house.settings.papers_dir / (name or "")
-    if name is None or not path.is_file():
-        raise NotFound("Diese Liste ist noch nicht als Datei ausgegeben worden.")
-    return FileResponse(path, filename=name, media_type="application/pdf")
+    control = _visible(session, plan, quarter, reader)
+    return list_file(reader.house.database, reader.house.settings.papers_dir, control)
+
+
+@router.post(ONE + "/file", dependencies=Ordering, status_code=202, responses=WRITE)
+def order_resolution_control_file(
+    at: AtList, plan: PlanSlug, house: HouseDep, afterwards: BackgroundTasks
+) -> PaperJobOut:
+    """Has the list made: a draft until it is laid. Laying orders it by itself."""
+    job_id = order_list(at.desk.session, control_of(*at.place), by=at.desk.by)
+    return begin_job(plan, job_id, at.desk, house, afterwards)
 
 
 @router.post(ONE, dependencies=[Issues], responses=WRITE)
-def record_resolution_control(
-    plan: PlanSlug, quarter: QuarterName, desk: WriteDesk
-) -> ControlDetail:
+def record_resolution_control(at: AtList) -> ControlDetail:
     """Records the list from the quarterly check; a draft takes in what is known by now."""
-    row = plan_by_slug(desk.session, plan)
-    control = record_control(desk.session, row, Quarter.parse(quarter), by=desk.by)
-    desk.tag(control.version)
-    return _detail(control)
+    return at.done(record_control(*at.place, by=at.desk.by))
 
 
 @router.post(ONE + "/lay", dependencies=[Issues], responses=WRITE)
 def lay_resolution_control(
-    plan: PlanSlug,
-    quarter: QuarterName,
+    at: AtList,
     body: Annotated[Laying, examples.Laying],
     expected: ExpectedVersion,
-    desk: WriteDesk,
+    house: HouseDep,
+    afterwards: BackgroundTasks,
 ) -> ControlDetail:
-    """It was laid before the committee: from now on everybody reads it and nobody changes it."""
-    control = lay_control(
-        desk.session,
-        plan_by_slug(desk.session, plan),
-        Quarter.parse(quarter),
-        body.laid_date,
-        by=desk.by,
-        expected_version=expected,
-    )
-    desk.tag(control.version)
-    return _detail(control)
+    """It was laid before the committee: from now on everybody reads it and nobody changes it.
+
+    Its file is made right after; then the list has a new version and a SHA-256.
+    """
+    laid = lay_control(*at.place, body.laid_date, by=at.desk.by, expected_version=expected)
+    afterwards.add_task(start_working, house.database, house.settings, house.clock)
+    return at.done(laid)
 
 
 @router.post(ONE + "/note", dependencies=[Issues], responses=WRITE)
 def note_resolution_control(
-    plan: PlanSlug,
-    quarter: QuarterName,
-    body: Annotated[Noting, examples.Noting],
-    expected: ExpectedVersion,
-    desk: WriteDesk,
+    at: AtList, body: Annotated[Noting, examples.Noting], expected: ExpectedVersion
 ) -> ControlDetail:
     """The committee took note: what is finished here is not listed again."""
-    control = note_control(
-        desk.session,
-        plan_by_slug(desk.session, plan),
-        Quarter.parse(quarter),
-        body.noted_date,
-        body.agenda_item,
-        by=desk.by,
-        expected_version=expected,
+    noted = note_control(
+        *at.place, body.noted_date, body.agenda_item, by=at.desk.by, expected_version=expected
     )
-    desk.tag(control.version)
-    return _detail(control)
+    return at.done(noted)
 
 
 def _visible(

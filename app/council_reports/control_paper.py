@@ -1,6 +1,5 @@
 """The quarterly list as PDF: a draft is drawn and given away, a laid one is kept to the byte."""
 
-import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -10,8 +9,11 @@ from app.audit.actor import By
 from app.config import Settings
 from app.council_reports.control import PART_LABEL, ControlContents, Part, control_from_json
 from app.council_reports.control_states import control_of
+from app.council_reports.keeping import keep, kept
 from app.council_reports.paper import FONTS, SOURCES, TEMPLATES
-from app.council_reports.tables import ControlState
+from app.council_reports.tables import ControlState, ResolutionControl
+from app.council_reports.telling import Tell, telling_pages
+from app.council_reports.words import amount
 from app.deadlines import Quarter
 from app.kit.clock import local_date
 from app.kit.db import Database
@@ -38,6 +40,7 @@ _TEXT_HEAD: Final = {
 class ControlFile:
     name: str
     content: bytes
+    message: str
 
 
 def summary_of(contents: ControlContents) -> str:
@@ -64,7 +67,13 @@ def control_html(contents: ControlContents, *, is_draft: bool) -> str:
 
 
 def issue_control(
-    database: Database, settings: Settings, slug: str, quarter: Quarter, *, by: By
+    database: Database,
+    settings: Settings,
+    slug: str,
+    quarter: Quarter,
+    *,
+    by: By,
+    progress: Tell | None = None,
 ) -> ControlFile:
     """Raises NotFound where none was recorded; Unavailable where it cannot be drawn or kept."""
     require(by.actor, Action.ISSUE_PAPER)
@@ -73,9 +82,11 @@ def issue_control(
     is_draft = control.state is ControlState.DRAFT
     name = f"beschlusskontrolle-{quarter}-{slug}{'-entwurf' if is_draft else ''}.pdf"
     path = settings.papers_dir / name
-    if control.sha256 and (kept := _kept(path, control.sha256)):
-        return ControlFile(name, kept)
+    if control.sha256 and (content := kept(database, control.sha256, path)):
+        return _file(control, name, content)
     contents = control_from_json(control.contents)
+    tell = progress or (lambda _: None)
+    tell(f"Die Liste ({amount(len(contents.entries), 'Maßnahme', 'Maßnahmen')}) wird gesetzt …")
     content = render(
         Print(
             html=control_html(contents, is_draft=is_draft),
@@ -85,26 +96,27 @@ def issue_control(
         ),
         seconds=settings.report_seconds,
         memory_mb=settings.report_memory_mb,
+        progress=telling_pages(tell),
     )
     if not is_draft:
         _keep(database, slug, quarter, path, content, by)
-    return ControlFile(name, content)
+    return _file(control, name, content)
 
 
-def _kept(path: Path, sha256: str) -> bytes | None:
-    try:
-        content = path.read_bytes()
-    except OSError:
-        return None
-    return content if hashlib.sha256(content).hexdigest() == sha256 else None
+def _file(control: ResolutionControl, name: str, content: bytes) -> ControlFile:
+    what = f"Beschlusskontrolle zum {Quarter.parse(control.quarter).label}"
+    draft = ", Entwurf" if control.state is ControlState.DRAFT else ""
+    return ControlFile(name, content, f"{what}{draft}. {max(1, len(content) // 1024)} kB.")
 
 
 def _keep(
     database: Database, slug: str, quarter: Quarter, path: Path, content: bytes, by: By
 ) -> None:
-    digest = hashlib.sha256(content).hexdigest()
+    """First the bytes, then the row that names them."""
+    digest = keep(database, content)
     with database.writing(by=by) as session:
         control = control_of(session, plan_by_slug(session, slug), quarter)
+        session.refresh(control, with_for_update=True)
         if control.sha256 not in (None, digest):
             raise Unavailable(
                 f"Die ausgegebene Datei {path} fehlt oder wurde verändert. Bitte holen Sie sie aus "

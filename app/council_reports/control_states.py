@@ -18,6 +18,7 @@ from app.council_reports.control import (
     control_to_json,
     entries_of,
 )
+from app.council_reports.jobs import order_list
 from app.council_reports.tables import CONTROL_STATE_LABEL, ControlState, ResolutionControl
 from app.deadlines import Quarter
 from app.kit.errors import Conflict, NotFound
@@ -137,7 +138,7 @@ def lay_control(
     by: By,
     expected_version: int | None = None,
 ) -> ResolutionControl:
-    """Before the committee; from then on everybody may read it."""
+    """Before the committee; from then on everybody may read it, and its file is on order."""
     if laid_date <= quarter.last_day:
         raise Conflict(
             f"Die Liste kann erst nach dem {german_date(quarter.last_day)} vorgelegt werden."
@@ -145,6 +146,7 @@ def lay_control(
     control = _to(session, plan, quarter, ControlState.LAID, by, expected_version)
     control.laid_date = laid_date
     session.flush()
+    order_list(session, control, by=by)
     return control
 
 

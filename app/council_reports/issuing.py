@@ -8,10 +8,9 @@ file is issued and the earlier one stays.
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
 
 from sqlmodel import Session, col, select
 
@@ -30,6 +29,7 @@ from app.council_reports.presentation import (
     presentation_to_json,
 )
 from app.council_reports.tables import CouncilReport, IssuedFile
+from app.council_reports.telling import Tell, telling_pages
 from app.council_reports.words import amount
 from app.kit.clock import Clock
 from app.kit.db import Database
@@ -38,9 +38,6 @@ from app.kit.files import write_atomically
 from app.plan.queries import plan_by_slug
 from app.plan.tables import Plan
 from app.status_reports.years import year_of
-
-Tell = Callable[[str], object]
-_PAGES_PER_WORD: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,11 +194,6 @@ def _job(
 def _draw(job: _Job, settings: Settings, tell: Tell) -> bytes:
     measures = amount(len(job.contents.measures), "Maßnahme", "Maßnahmen")
     tell(f"{PAPERS[job.kind].label} ({measures}) wird gesetzt …")
-
-    def pages(number: int) -> None:
-        if number % _PAGES_PER_WORD == 0:
-            tell(f"{number} Seiten …")
-
     return draw(
         job.kind,
         job.contents,
@@ -209,7 +201,7 @@ def _draw(job: _Job, settings: Settings, tell: Tell) -> bytes:
         before=job.before,
         seconds=settings.report_seconds,
         memory_mb=settings.report_memory_mb,
-        progress=pages,
+        progress=telling_pages(tell),
     )
 
 

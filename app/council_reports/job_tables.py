@@ -1,11 +1,11 @@
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import JSON, Column, Text
 from sqlmodel import Field, SQLModel
 
-from app.council_reports.kinds import PaperKind
+from app.council_reports.kinds import LIST, PAPERS, About, PaperKind
 from app.kit.tables import Instant, choice
 
 
@@ -18,6 +18,9 @@ class JobState(StrEnum):
     FAILED = "failed"
 
 
+WAITING: Final = (JobState.QUEUED, JobState.RUNNING)
+
+
 class PaperJob(SQLModel, table=True):
     """A paper that somebody asked for; whichever process is free makes it (jobs.py)."""
 
@@ -26,7 +29,9 @@ class PaperJob(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     plan_id: int = Field(foreign_key="plan.id", index=True)
     year: int
-    kind: PaperKind = Field(sa_type=choice(PaperKind))
+    kind: PaperKind | None = Field(default=None, sa_type=choice(PaperKind))
+    """Null: the quarterly list of `quarter`."""
+    quarter: str | None = Field(default=None, max_length=7)
     requested_by: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
     """Pseudonym, role and offices: as whom the paper is issued."""
     requested_at: datetime = Field(sa_column=Column(Instant, nullable=False, index=True))
@@ -40,6 +45,10 @@ class PaperJob(SQLModel, table=True):
     """In German, for the person who waits: how far it is, what came of it or why not."""
     name: str | None = Field(default=None, max_length=200)
     sha256: str | None = Field(default=None, max_length=64)
+
+    @property
+    def about(self) -> About:
+        return LIST if self.kind is None else PAPERS[self.kind]
 
 
 class PaperContent(SQLModel, table=True):

@@ -6,7 +6,7 @@ and fails with a word to the person who waits when that happens again. A run tha
 finds its job signed by another and writes nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import uuid4
@@ -17,8 +17,10 @@ from sqlmodel import select as select_rows
 
 from app.accounts.permissions import Action, require
 from app.audit.actor import Actor, By, Role
-from app.council_reports.job_tables import JobState, PaperJob
+from app.council_reports.job_tables import WAITING, JobState, PaperJob
 from app.council_reports.kinds import PaperKind
+from app.council_reports.tables import ResolutionControl
+from app.deadlines import Quarter
 from app.kit.db import Database
 from app.kit.errors import NotFound
 from app.plan.queries import plan_by_slug
@@ -32,7 +34,6 @@ KEPT: Final = timedelta(hours=24)
 """How long a job and its draft can be fetched."""
 _MOST_ATTEMPTS: Final = 2
 _JOB = PaperJob.__table__  # type: ignore[attr-defined]
-_WAITING: Final = (JobState.QUEUED, JobState.RUNNING)
 
 
 def order(session: Session, slug: str, year: int, kind: PaperKind, *, by: By) -> int:
@@ -44,15 +45,25 @@ def order(session: Session, slug: str, year: int, kind: PaperKind, *, by: By) ->
     require(by.actor, Action.ISSUE_PAPER)
     plan = plan_by_slug(session, slug)
     year_of(session, plan, year)
+    return _ordered(session, {"plan_id": plan.id, "year": year, "kind": kind}, by)
+
+
+def order_list(session: Session, control: ResolutionControl, *, by: By) -> int:
+    """The same for a quarterly list. Raises NotAllowed."""
+    require(by.actor, Action.ISSUE_PAPER)
+    year = Quarter.parse(control.quarter).year
+    what = {"plan_id": control.plan_id, "year": year, "kind": None, "quarter": control.quarter}
+    return _ordered(session, what, by)
+
+
+def _ordered(session: Session, what: Mapping[str, Any], by: By) -> int:
     connection = session.connection()  # a job is no change of the data: no trail, caches stay
-    same = (_JOB.c.plan_id == plan.id, _JOB.c.year == year, _JOB.c.kind == kind)
-    waiting = select(_JOB.c.id).where(*same, _JOB.c.state.in_(_WAITING))
+    same = (_JOB.c[name].is_not_distinct_from(value) for name, value in what.items())
+    waiting = select(_JOB.c.id).where(*same, _JOB.c.state.in_(WAITING))
     if (known := connection.execute(waiting).scalar()) is not None:
         return int(known)
     values = {
-        "plan_id": plan.id,
-        "year": year,
-        "kind": kind,
+        **what,
         "requested_by": _signature(by.actor),
         "requested_at": by.at,
         "state": JobState.QUEUED,
@@ -78,13 +89,23 @@ def jobs_of(session: Session, plan_id: int, year: int) -> Sequence[PaperJob]:
     """The latest of each kind, the latest first."""
     rows = session.exec(
         select_rows(PaperJob)
-        .where(PaperJob.plan_id == plan_id, PaperJob.year == year)
+        .where(PaperJob.plan_id == plan_id, PaperJob.year == year, col(PaperJob.quarter).is_(None))
         .order_by(col(PaperJob.id).desc())
     ).all()
-    newest: dict[PaperKind, PaperJob] = {}
+    newest: dict[PaperKind | None, PaperJob] = {}
     for row in rows:
         newest.setdefault(row.kind, row)
     return tuple(newest.values())
+
+
+def list_jobs_of(session: Session, plan_id: int) -> Mapping[str, PaperJob]:
+    """The latest of each quarter's list, by quarter."""
+    rows = session.exec(
+        select_rows(PaperJob)
+        .where(PaperJob.plan_id == plan_id, col(PaperJob.quarter).is_not(None))
+        .order_by(col(PaperJob.id))
+    )
+    return {row.quarter or "": row for row in rows}
 
 
 def is_waiting(database: Database) -> bool:
@@ -159,7 +180,7 @@ def take_over(database: Database, now: datetime) -> int:
 
 
 def forget_old_jobs(database: Database, now: datetime) -> int:
-    old = delete(_JOB).where(_JOB.c.requested_at < now - KEPT, _JOB.c.state.not_in(_WAITING))
+    old = delete(_JOB).where(_JOB.c.requested_at < now - KEPT, _JOB.c.state.not_in(WAITING))
     with database.counting() as connection:
         return connection.execute(old).rowcount
 

@@ -50,3 +50,6 @@ PAPERS: Final[Mapping[PaperKind, About]] = {
     PaperKind.REPLACEMENT: About("Austauschseiten", "austauschseiten"),
 }
 """In the order in which they are listed."""
+
+LIST: Final = About("Beschlusskontrolle", "beschlusskontrolle")
+"""The quarterly list, which belongs to no edition."""

@@ -6,6 +6,7 @@ from threading import Event, Lock, Thread
 from typing import Final
 
 from app.config import Settings
+from app.council_reports.control_paper import ControlFile, issue_control
 from app.council_reports.issuing import Issued, issue
 from app.council_reports.job_tables import JobState, PaperJob
 from app.council_reports.jobs import (
@@ -19,6 +20,8 @@ from app.council_reports.jobs import (
     take_over,
 )
 from app.council_reports.keeping import forget_drafts, keep
+from app.council_reports.telling import Tell
+from app.deadlines import Quarter
 from app.kit.clock import Clock
 from app.kit.db import Database
 from app.kit.errors import MonitorError
@@ -77,16 +80,7 @@ def _run(database: Database, settings: Settings, clock: Clock, job: PaperJob, sl
         )
 
     try:
-        issued = issue(
-            database,
-            settings,
-            slug,
-            job.year,
-            by=by_of(job, clock.now()),
-            kind=job.kind,
-            progress=tell,
-        )
-        _finish(database, clock, job, issued)
+        _finish(database, clock, job, _make(database, settings, clock, job, slug, tell))
     except MonitorError as error:
         _fail(database, clock, job, error.message)
     except Exception:  # noqa: BLE001  # whatever it is: somebody waits for a word
@@ -98,7 +92,17 @@ def _run(database: Database, settings: Settings, clock: Clock, job: PaperJob, sl
         heart.join()
 
 
-def _finish(database: Database, clock: Clock, job: PaperJob, issued: Issued) -> None:
+def _make(
+    database: Database, settings: Settings, clock: Clock, job: PaperJob, slug: str, tell: Tell
+) -> Issued | ControlFile:
+    by = by_of(job, clock.now())
+    if job.kind is not None:
+        return issue(database, settings, slug, job.year, by=by, kind=job.kind, progress=tell)
+    quarter = Quarter.parse(job.quarter or "")
+    return issue_control(database, settings, slug, quarter, by=by, progress=tell)
+
+
+def _finish(database: Database, clock: Clock, job: PaperJob, issued: Issued | ControlFile) -> None:
     now = clock.now()
     sha256 = keep(database, issued.content, until=now + KEPT)
     note(

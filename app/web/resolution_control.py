@@ -1,16 +1,16 @@
-"""Beschlusskontrolle: record the list of a quarter, give it out, note the session."""
+"""Beschlusskontrolle: record the list of a quarter, have it made, lay it, note the session."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from fastapi import APIRouter, Response
-from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse
+from fastapi.responses import HTMLResponse, RedirectResponse
 from sqlmodel import Session, col, select
 
-from app.accounts.permissions import Action
+from app.accounts.permissions import Action, require
 from app.audit.actor import By
 from app.council_reports.control import PART_LABEL, Part, control_from_json
-from app.council_reports.control_paper import issue_control
 from app.council_reports.control_states import (
     control_of,
     controls_of,
@@ -18,29 +18,42 @@ from app.council_reports.control_states import (
     note_control,
     record_control,
 )
+from app.council_reports.job_tables import WAITING, PaperJob
+from app.council_reports.jobs import list_jobs_of, order_list
 from app.council_reports.tables import CONTROL_STATE_LABEL, ControlState, ResolutionControl
+from app.council_reports.working import start_working
 from app.deadlines import Quarter
 from app.http.deps import PUBLIC, ReadSession, needs
+from app.http.limiting import paper_limit
+from app.http.papers import job_file, list_file
 from app.http.parameters import PlanSlug, QuarterName
 from app.kit.errors import MonitorError, NotFound
 from app.kit.inputs import Day, FilledLine, Input, read_input
+from app.kit.limits import count_attempt
 from app.plan.queries import plan_by_slug
 from app.plan.tables import Plan
 from app.quarterly_checks.tables import QuarterlyCheck
 from app.web.forms import Form, FormDep, Written, by_name, chosen, read_fields, version_of
-from app.web.frame import Frame, FrameDep, go_to
+from app.web.frame import Frame, FrameDep, go_to, status_of
 
 router = APIRouter(include_in_schema=False)
+ADDRESS: Final = "/koordination/{slug}/beschlusskontrolle"
 Issues = needs(Action.ISSUE_PAPER)
 Act = Callable[[Session, Plan, Quarter, Form, By], object]
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A quarter with a recorded check; `control` is None where no list was recorded."""
+    """A quarter with a recorded check; `control` is None where no list was recorded, `job` where
+    its file was not asked for within the last day."""
 
     quarter: Quarter
     control: ResolutionControl | None
+    job: PaperJob | None = None
+
+    @property
+    def is_at_work(self) -> bool:
+        return self.job is not None and self.job.state in WAITING
 
     @property
     def state_label(self) -> str:
@@ -94,16 +107,12 @@ _ACTS: Mapping[str, tuple[Act, str]] = {
 }
 
 
-@router.get("/koordination/{slug}/beschlusskontrolle", dependencies=[Issues])
+@router.get(ADDRESS, dependencies=[Issues])
 def show_controls(slug: PlanSlug, frame: FrameDep, session: ReadSession) -> HTMLResponse:
     return _page(frame, session, slug)
 
 
-@router.post(
-    "/koordination/{slug}/beschlusskontrolle/{quarter}",
-    dependencies=[Issues],
-    response_model=None,
-)
+@router.post(ADDRESS + "/{quarter}", dependencies=[Issues], response_model=None)
 def change_control(
     slug: PlanSlug, quarter: QuarterName, frame: FrameDep, form: FormDep
 ) -> HTMLResponse | RedirectResponse:
@@ -113,17 +122,54 @@ def change_control(
             act(session, plan_by_slug(session, slug), Quarter.parse(quarter), form, frame.by)
     except MonitorError as problem:
         with frame.house.database.reading() as session:
-            return _page(frame, session, slug, problem)
-    return go_to(f"/koordination/{slug}/beschlusskontrolle?meldung={message}")
+            return _page(frame, session, slug, problem, quarter, form)
+    _begin(frame)
+    return go_to(f"{ADDRESS.format(slug=slug)}?meldung={message}#{quarter}")
 
 
-@router.get("/koordination/{slug}/beschlusskontrolle/{quarter}/liste.pdf", dependencies=[Issues])
-def draw_control(slug: PlanSlug, quarter: QuarterName, frame: FrameDep) -> Response:
-    """Some seconds for a list that was not issued yet."""
-    house = frame.house
-    file = issue_control(house.database, house.settings, slug, Quarter.parse(quarter), by=frame.by)
-    headers = {"Content-Disposition": f'inline; filename="{file.name}"'}
-    return Response(file.content, media_type="application/pdf", headers=headers)
+@router.post(ADDRESS + "/{quarter}/liste", dependencies=[Issues])
+def start_list(
+    slug: PlanSlug, quarter: QuarterName, frame: FrameDep, form: FormDep
+) -> RedirectResponse:
+    """The list as a file, a draft until it is laid, in the background."""
+    del form
+    require(frame.actor, Action.ISSUE_PAPER)
+    house, by = frame.house, frame.by
+    count_attempt(house.database, paper_limit(house.settings), by.actor.id, by.at)
+    with frame.writing() as session:
+        control = control_of(session, plan_by_slug(session, slug), Quarter.parse(quarter))
+        order_list(session, control, by=by)
+    _begin(frame)
+    return go_to(f"{ADDRESS.format(slug=slug)}#{quarter}")
+
+
+@router.get(ADDRESS + "/{quarter}", dependencies=[Issues])
+def show_quarter(
+    slug: PlanSlug, quarter: QuarterName, frame: FrameDep, session: ReadSession
+) -> HTMLResponse:
+    """The part of the page that changes while the list is made."""
+    state = frame.state(slug)
+    for row in _rows(session, state.id):
+        if str(row.quarter) == quarter:
+            return frame.page("resolution_control_quarter.html", plan=state, row=row)
+    raise NotFound("Zu diesem Quartal ist keine Terminkontrolle festgehalten.")
+
+
+@router.get(ADDRESS + "/{quarter}/liste.pdf", dependencies=[Issues])
+def show_list(
+    slug: PlanSlug, quarter: QuarterName, frame: FrameDep, session: ReadSession
+) -> Response:
+    """As it was laid, else the draft that was made last."""
+    database, papers_dir = frame.house.database, frame.house.settings.papers_dir
+    control = control_of(session, plan_by_slug(session, slug), Quarter.parse(quarter))
+    job = list_jobs_of(session, control.plan_id).get(quarter)
+    if control.sha256 is None and job is not None:
+        return job_file(database, job)
+    return list_file(database, papers_dir, control)
+
+
+def _begin(frame: Frame) -> None:
+    start_working(frame.house.database, frame.house.settings, frame.house.clock)
 
 
 @router.get("/plaene/{slug}/beschlusskontrolle", dependencies=[PUBLIC])
@@ -138,29 +184,46 @@ def list_controls(slug: PlanSlug, frame: FrameDep, session: ReadSession) -> HTML
 @router.get("/plaene/{slug}/beschlusskontrolle/{quarter}", dependencies=[PUBLIC])
 def download_control(
     slug: PlanSlug, quarter: QuarterName, frame: FrameDep, session: ReadSession
-) -> FileResponse:
+) -> Response:
     control = control_of(session, plan_by_slug(session, slug), Quarter.parse(quarter))
-    if control.state is ControlState.DRAFT or control.file_name is None:
-        raise NotFound("Diese Liste ist noch nicht ausgegeben worden.")
-    path = frame.house.settings.papers_dir / control.file_name
-    return FileResponse(path, filename=control.file_name, media_type="application/pdf")
+    if control.state is ControlState.DRAFT:
+        raise NotFound("Diese Liste ist noch nicht vorgelegt worden.")
+    return list_file(frame.house.database, frame.house.settings.papers_dir, control)
+
+
+def _rows(session: Session, plan_id: int) -> Iterator[Row]:
+    """Newest first."""
+    known = {row.quarter: row for row in controls_of(session, plan_id, inside=True)}
+    jobs = list_jobs_of(session, plan_id)
+    checks = session.exec(
+        select(QuarterlyCheck.quarter)
+        .where(QuarterlyCheck.plan_id == plan_id)
+        .order_by(col(QuarterlyCheck.quarter).desc())
+    )
+    for quarter in checks:
+        yield Row(Quarter.parse(quarter), known.get(quarter), jobs.get(quarter))
 
 
 def _page(
-    frame: Frame, session: Session, slug: str, problem: MonitorError | None = None
+    frame: Frame,
+    session: Session,
+    slug: str,
+    problem: MonitorError | None = None,
+    asked: str = "",
+    form: Form | None = None,
 ) -> HTMLResponse:
+    """`asked`: the quarter whose form is shown again, with what was typed."""
     state = frame.state(slug)
-    known = {row.quarter: row for row in controls_of(session, state.id, inside=True)}
-    checks = session.exec(
-        select(QuarterlyCheck.quarter)
-        .where(QuarterlyCheck.plan_id == state.id)
-        .order_by(col(QuarterlyCheck.quarter).desc())
-    )
+    rows = tuple(_rows(session, state.id))
+    errors = by_name(problem.fields) if problem else {}
     return frame.page(
         "resolution_control.html",
-        status=422 if problem else 200,
+        status=status_of(problem),
         plan=state,
-        rows=[Row(Quarter.parse(quarter), known.get(quarter)) for quarter in checks],
-        errors=by_name(problem.fields) if problem else {},
-        notice=problem.message if problem else None,
+        rows=rows,
+        is_at_work=any(row.is_at_work for row in rows),
+        asked=asked,
+        values=form or {},
+        errors=errors,
+        notice=problem.message if problem and not errors else None,
     )

@@ -11,7 +11,7 @@ from sqlmodel import Session
 from app.accounts.permissions import Action, require
 from app.audit.actor import By
 from app.council_reports.closing import close_year
-from app.council_reports.job_tables import JobState, PaperJob
+from app.council_reports.job_tables import WAITING, PaperJob
 from app.council_reports.jobs import job_of, jobs_of, order
 from app.council_reports.kinds import PAPERS, PaperKind
 from app.council_reports.states import lay_before_council
@@ -36,7 +36,6 @@ router = APIRouter(
     prefix="/koordination", include_in_schema=False, dependencies=[needs(Action.CLOSE_YEAR)]
 )
 ORDERED: Final = {kind: PAPERS[kind].label for kind in PAPERS if kind != PaperKind.REPLACEMENT}
-_WAITING: Final = (JobState.QUEUED, JobState.RUNNING)
 
 Act = Callable[[Session, Plan, int, Form, By], object]
 
@@ -128,7 +127,7 @@ def _kind(form: Form) -> PaperKind:
 
 
 def _progress(jobs: Sequence[PaperJob]) -> dict[str, Any]:
-    return {"jobs": jobs, "is_at_work": any(job.state in _WAITING for job in jobs)}
+    return {"jobs": jobs, "is_at_work": any(job.state in WAITING for job in jobs)}
 
 
 def _address(slug: str, year: int) -> str:

@@ -225,6 +225,7 @@ class Knocks:
             ("POST", f"{house}/jahre/{{year}}/vorlage"): {"-": Knock(form={})},
             ("POST", f"{house}/jahre/{{year}}/papiere"): {"-": Knock(form={})},
             ("POST", f"{house}/beschlusskontrolle/{{quarter}}"): {"invalid": Knock(form={})},
+            ("POST", f"{house}/beschlusskontrolle/{{quarter}}/liste"): {"-": Knock(form={})},
             ("POST", "/anmelden"): {"wrong": Knock(form={"login": "x", "password": "y"})},
             ("POST", "/abmelden"): {"-": Knock(form={})},
             ("POST", f"{desk}/{{year}}/einreichen"): {"-": Knock(form={})},

@@ -41,6 +41,7 @@ WITHOUT: Final[Mapping[str, str]] = {
     f"POST {_PLAN}/measures/{{number}}/interim-reports": CREATION,
     f"POST {_PLAN}/measures/{{number}}/confirmations": "whoever corrects names the day they read",
     f"POST {_PLAN}/resolution-controls/{{quarter}}": "recorded once; a second time is a conflict",
+    f"POST {_PLAN}/resolution-controls/{{quarter}}/file": "orders a paper, which changes no row",
     f"POST {_PLAN}/years/{{year}}/papers": "orders a paper, which changes no row",
     f"POST {_PLAN}/years/{{year}}/status-reports:batch": EACH_ITS_OWN,
     f"POST {_PLAN}/years/{{year}}/status-sheet": EACH_ITS_OWN,
@@ -61,6 +62,7 @@ WITHOUT: Final[Mapping[str, str]] = {
     "POST /koordination/einlesen": "compares with what is there and shows all differences before",
     "POST /koordination/mails/{mail_id}": "only from given up to on its way",
     "POST /koordination/{slug}/jahre/{year}/bericht": "orders a paper, which changes no row",
+    "POST /koordination/{slug}/beschlusskontrolle/{quarter}/liste": "orders a paper",
     "POST /koordination/{slug}/jahre/{year}/papiere": "orders papers, which changes no row",
     "POST /kontakte/{code}/vertretung": "adds one, or ends one, which is the same a second time",
 }

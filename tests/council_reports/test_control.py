@@ -10,12 +10,17 @@ from sqlmodel import select
 
 from app.audit.actor import By
 from app.config import Settings
+from app.council_reports.checking import check_papers
 from app.council_reports.control import Part, control_from_json, part_of
 from app.council_reports.control_desk import make_control
 from app.council_reports.control_paper import control_html, issue_control
 from app.council_reports.control_states import lay_control, note_control, record_control
+from app.council_reports.job_tables import JobState
+from app.council_reports.jobs import list_jobs_of
+from app.council_reports.keeping import kept
 from app.council_reports.tables import ControlState, ResolutionControl
 from app.council_reports.verifying import verify
+from app.council_reports.working import work_off
 from app.deadlines import DeadlineKind, Quarter
 from app.kit.clock import clock_at
 from app.kit.db import Database
@@ -99,7 +104,7 @@ def test_what_is_noted_as_finished_is_not_listed_again(
     assert all(f"<tr><td>{entry.number}</td>" in html for entry in after.entries)
 
 
-def test_the_command_rehearses_writes_and_keeps_what_was_laid(
+def test_the_list_is_rehearsed_recorded_and_made_from_the_queue_once_laid(
     quick: Database, coordination: Coordination, tmp_path: Path
 ) -> None:
     house, clock, by = (
@@ -122,8 +127,15 @@ def test_the_command_rehearses_writes_and_keeps_what_was_laid(
         entries = control.contents["entries"]
         control.contents = control.contents | {"entries": [*entries[:4], *entries[-4:]]}
         lay_control(session, plan, Q4, date(2022, 1, 20), by=by)
+    assert work_off(quick, house, clock) == 1
+    with quick.reading() as session:
+        job = list_jobs_of(session, control.plan_id)["2021-Q4"]
+    assert job.state is JobState.DONE, job.message
+    assert "Beschlusskontrolle zum 4. Quartal 2021." in job.message
     out = tmp_path / "liste.pdf"
+    (house.papers_dir / (job.name or "")).unlink()
     assert str(out) in make_control(quick, house, SLUG, None, out, clock=clock)
+    assert kept(quick, job.sha256 or "") == out.read_bytes()
     for profile in ("3a", "ua1"):
         report = page.validate_pdf(out, profile=profile)
         assert [each.message for each in report.failures] == []
@@ -133,3 +145,5 @@ def test_the_command_rehearses_writes_and_keeps_what_was_laid(
     with quick.reading() as session:
         [control] = session.exec(select(ResolutionControl)).all()
         assert (control.state, control.file_name) == (ControlState.LAID, again.name)
+        assert control.sha256 == job.sha256
+        assert check_papers(session, house.papers_dir) == []
