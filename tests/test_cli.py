@@ -18,7 +18,7 @@ from typer.testing import CliRunner
 from app.accounts.tables import User
 from app.accounts.tokens import actor_of_token
 from app.audit.actor import Role, by_system
-from app.cli import massnahmen
+from app.cli import main, massnahmen
 from app.config import Settings, settings
 from app.kit.clock import Clock
 from app.kit.db import Database
@@ -455,3 +455,35 @@ def test_a_database_that_is_away_or_none_is_told(run, monkeypatch, url, expected
     monkeypatch.setenv("MASSNAHMEN_DATABASE_URL", url)
     refused(run("db", "check"), expected)
     refused(run("db", "restore", SEED), "beschädigt" if "postgres" in url else expected)
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        (
+            "quarterly-check --today gestern",
+            "„gestern“ ist für --today nicht möglich. Erwartet wird: JJJJ-MM-TT.",
+        ),
+        ("serve --port x", "„x“ ist für --port nicht möglich. Erwartet wird: eine ganze Zahl."),
+        (
+            "serve --port 99999",
+            "„99999“ ist für --port nicht möglich. Erwartet wird: höchstens 65535.",
+        ),
+        ("access-log --limit 0", "„0“ ist für --limit nicht möglich. Erwartet wird: mindestens 1."),
+        ("serve --foo", "Die Option --foo gibt es nicht."),
+        ("export --pln x", "Die Option --pln gibt es nicht. Gemeint ist vielleicht --plan."),
+        ("export --plan", "Die Option --plan braucht einen Wert."),
+        ("reminders --dry-run=1", "Die Option --dry-run nimmt keinen Wert."),
+        ("import", "Es fehlt: file."),
+        ("serve jetzt", "Zu viel angegeben: jetzt."),
+        ("berichte", "Den Befehl „berichte“ gibt es nicht."),
+    ],
+)
+def test_what_is_typed_wrongly_is_said_in_german(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], typed: str, message: str
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["massnahmen", *typed.split()])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 2
+    assert capsys.readouterr().err.splitlines()[0] == f"Fehler: {message}"

@@ -1,8 +1,10 @@
 """The command `massnahmen`. Every command migrates and loads the directory where there is none."""
 
+import sys
+
 import typer
 
-from app.cli import plans, work
+from app.cli import misuse, plans, work
 from app.cli.access import token, user
 from app.cli.archive import archive
 from app.cli.audit import audit
@@ -35,4 +37,13 @@ massnahmen.command()(work.demo)
 
 
 def main() -> None:
-    massnahmen()
+    try:
+        code = massnahmen(standalone_mode=False)
+    except typer.TyperException as error:
+        if said := misuse.said(error):  # nothing where the help was shown instead
+            typer.echo(f"Fehler: {said}\n{misuse.help_for(error)}".rstrip(), err=True)
+        sys.exit(error.exit_code)
+    except typer.Abort:
+        typer.echo("Abgebrochen.", err=True)
+        sys.exit(1)
+    sys.exit(code)

@@ -13,11 +13,13 @@ import typer
 from app.cli.opening import DryRun, PlanSlug, Today, clear_errors, clock_for, configured, opened
 from app.kit.errors import Invalid
 
+Port = Annotated[int, typer.Option(min=0, max=65535)]
+
 
 @clear_errors
 def serve(
     host: str = "127.0.0.1",
-    port: int = 8000,
+    port: Port = 8000,
     workers: Annotated[int, typer.Option(help="Mehr als einer nur mit PostgreSQL.")] = 1,
 ) -> None:
     """API, Seiten und Zeitplan anbieten; lädt den mitgelieferten Plan, wenn es keinen gibt."""
@@ -139,7 +141,7 @@ def resolution_control(
 
 
 @clear_errors
-def demo(port: int = 8000) -> None:
+def demo(port: Port = 8000) -> None:
     """Beispielbetrieb: ein erfundenes Berichtsjahr, Zugänge, Bericht; dann die Seiten."""
     import uvicorn  # noqa: PLC0415
 

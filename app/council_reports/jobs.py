@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import uuid4
 
-from sqlalchemy import delete, exists, select, update
+from sqlalchemy import delete, exists, func, select, update
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
@@ -106,6 +106,12 @@ def list_jobs_of(session: Session, plan_id: int) -> Mapping[str, PaperJob]:
         .order_by(col(PaperJob.id))
     )
     return {row.quarter or "": row for row in rows}
+
+
+def job_counts(session: Session) -> Mapping[JobState, int]:
+    """How many jobs of the last day are in each state."""
+    found = session.execute(select(_JOB.c.state, func.count()).group_by(_JOB.c.state)).all()
+    return dict.fromkeys(JobState, 0) | {JobState(state): number for state, number in found}
 
 
 def is_waiting(database: Database) -> bool:

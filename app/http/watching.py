@@ -15,6 +15,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
 from app.accounts.permissions import Action
+from app.council_reports.jobs import job_counts
 from app.http.deps import HouseDep, Needs
 from app.http.house import House, house_of
 from app.kit.db import DataVersion
@@ -82,6 +83,9 @@ def _from_database(house: House) -> Iterator[Figure]:
         waiting, given_up = outbox_counts(session)
         yield Figure("massnahmen_outbox_waiting", "Mails on their way.", waiting)
         yield Figure("massnahmen_outbox_given_up", "Mails that nobody tries again.", given_up)
+        for state, number in job_counts(session).items():
+            label = {"state": state.value}
+            yield Figure("massnahmen_paper_jobs", "Papers ordered in a day.", number, label)
         data = session.get_one(DataVersion, 1).value
         yield Figure("massnahmen_data_version", "Counts every change.", data)
         for job in job_runs(session):

@@ -21,7 +21,7 @@ from app.status_reports.receipt import Receipt, receipt
 from app.status_reports.reports import submit
 from app.status_reports.states import COUNTING, YearState
 from app.status_reports.years import year_of
-from app.web.forms import FormDep
+from app.web.forms import FormDep, version_of
 from app.web.frame import Frame, FrameDep
 from app.web.open_work import TASK_LABEL, interim_reports, office_years
 
@@ -34,6 +34,8 @@ _SHARED = (
     ResponsibilityRole.CO_RESPONSIBLE,
     ResponsibilityRole.CONTRIBUTING,
 )
+_VERSION = "version-"
+"""Before a measure's number: the hidden field with the version of its draft."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,20 +77,20 @@ def show_desk(frame: FrameDep, session: ReadSession) -> HTMLResponse:
 
 @router.post("/{slug}/{year}/einreichen")
 def hand_in_all(slug: PlanSlug, year: YearNumber, frame: FrameDep, form: FormDep) -> HTMLResponse:
-    """Every draft that is complete; each is a unit of work of its own."""
-    del form
-    state, year_ref = frame.state(slug), year_in(frame.state(slug), year)
-    mine = next(
-        (
-            each
-            for each in office_years(state, frame.actor.office_ids, frame.today)
-            if each.year == year_ref
-        ),
-        None,
-    )
-    results = (
-        [_hand_in(frame, slug, year, one.measure.number) for one in mine.drafts] if mine else []
-    )
+    """Every draft that is complete, as the page showed it; each is a unit of work of its own."""
+    state = frame.state(slug)
+    year_ref = year_in(state, year)
+    drafts = [
+        one.measure.number
+        for each in office_years(state, frame.actor.office_ids, frame.today)
+        if each.year == year_ref
+        for one in each.drafts
+    ]
+    shown = [name.removeprefix(_VERSION) for name in form if name.startswith(_VERSION)]
+    results = [
+        _hand_in(frame, slug, year, number, version_of(form, f"{_VERSION}{number}"))
+        for number in dict.fromkeys((*drafts, *shown))
+    ]
     return frame.page("handed_in.html", plan=state, year=year_ref, results=results)
 
 
@@ -140,13 +142,13 @@ def _shared(
     ]
 
 
-def _hand_in(frame: Frame, slug: str, year: int, number: str) -> HandedIn:
+def _hand_in(frame: Frame, slug: str, year: int, number: str, version: int) -> HandedIn:
     try:
         with frame.writing() as session:
             plan = plan_by_slug(session, slug)
             measure = measure_by_number(session, plan, number)
             report = report_of(session, measure, year_of(session, plan, year))
-            submit(session, plan, report, by=frame.by)
+            submit(session, plan, report, by=frame.by, expected_version=version)
     except MonitorError as problem:
         return HandedIn(number, problem)
     return HandedIn(number, None)

@@ -80,9 +80,9 @@ FormDep = Annotated[Form, Depends(_form)]
 UploadDep = Annotated[Upload, Depends(_upload)]
 
 
-def version_of(form: Form) -> int:
+def version_of(form: Form, name: str = "version") -> int:
     """Which version of the row the page was made from; 0: there was none."""
-    sent = form.get("version", "")
+    sent = form.get(name, "")
     return int(sent) if sent.isdecimal() and len(sent) < 10 else 0  # noqa: PLR2004
 
 

@@ -101,7 +101,7 @@ def _save_texts(session: Session, plan: Plan, year: ReportingYear, form: Form, b
             continue
         with _named(name, {"text": name}):
             content = read_input(TextInput, {"text": typed})
-            version = _version(form, f"version-{place}")
+            version = version_of(form, f"version-{place}")
             write_text(session, plan, year, place, content, by=by, expected_version=version)
 
 
@@ -110,7 +110,7 @@ def _save_figures(session: Session, plan: Plan, year: ReportingYear, form: Form,
     known = {row.position: row for row in figures_in(session, year)}
     for position in range(1, MOST_FIGURES + 1):
         typed = {name: form.get(f"{name}-{position}", "").strip() for name in _FIGURE}
-        version = _version(form, f"version-{position}")
+        version = version_of(form, f"version-{position}")
         if typed == _values(known.get(position)):
             continue
         with _named(f"label-{position}", {name: f"{name}-{position}" for name in _FIGURE}):
@@ -141,10 +141,6 @@ def _same(typed: str, known: str) -> bool:
     return typed.replace("\r\n", "\n").strip() == known
 
 
-def _version(form: Form, name: str) -> int:
-    return version_of({"version": form.get(name, "")})
-
-
 def _values(row: PopulationFigure | None) -> dict[str, str]:
     if row is None:
         return dict.fromkeys(_FIGURE, "")
@@ -162,7 +158,7 @@ def _areas(session: Session, plan: Plan, row: ReportingYear, form: Form) -> Iter
         name, text = f"text-{place}", known.get(place)
         saved, version = (text.text, text.version) if text else ("", FIRST)
         typed = form.get(name, saved)
-        was_changed = name in form and _version(form, f"version-{place}") != version
+        was_changed = name in form and version_of(form, f"version-{place}") != version
         other = saved if was_changed and not _same(typed, saved) else None
         yield Area(name, title, typed, version, other)
 

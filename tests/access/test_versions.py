@@ -54,7 +54,7 @@ WITHOUT: Final[Mapping[str, str]] = {
     "POST /zugaenge/neu": CREATION,
     "POST /zugaenge/{user_id}/passwort": "makes a link; those before are void",
     "POST /schluessel/{token_id}/widerrufen": "final, and the same a second time",
-    "POST /amt/{slug}/{year}/einreichen": "only steps from draft to submitted, what is saved",
+    "POST /amt/{slug}/{year}/einreichen": EACH_ITS_OWN,
     "POST /amt/{slug}/{year}/tabelle": EACH_ITS_OWN,
     "POST /amt/{slug}/massnahmen/{number}/termine": "whoever corrects names the day they read",
     "POST /amt/{slug}/massnahmen/{number}/vorschlag": CREATION,

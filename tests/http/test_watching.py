@@ -105,6 +105,8 @@ def test_figures(database, tmp_path):
     figures = dict(line.rsplit(" ", 1) for line in lines if not line.startswith("#"))
     assert figures["massnahmen_outbox_given_up"] == "1.0"
     assert figures["massnahmen_outbox_waiting"] == "0.0"
+    assert figures['massnahmen_paper_jobs{state="queued"}'] == "0.0"
+    assert figures['massnahmen_paper_jobs{state="failed"}'] == "0.0"
     assert figures["massnahmen_database_up"] == "1.0"
     assert figures['massnahmen_job_overdue{job="checks"}'] == "1.0"
     assert figures['massnahmen_job_overdue{job="seal"}'] == "0.0"

@@ -181,6 +181,27 @@ def test_handing_in_all_leaves_out_what_is_incomplete(site: Site) -> None:
     assert stored(site.database).step is Step.DRAFT
 
 
+def test_handing_in_all_hands_in_what_the_page_showed(site: Site) -> None:
+    """Not what somebody has written since; and what somebody has handed in since is named."""
+    one, other = site.browser("clerk"), site.browser("head")
+    one.get("/amt")
+    shown = one.hidden("version-1.3.1")
+    other.get(f"/amt/{SLUG}/2021/1.3.1")
+    other.post(f"/amt/{SLUG}/2021/1.3.1", action="save", **GOOD)
+    answer = one.post(f"/amt/{SLUG}/2021/einreichen")
+    assert "0 von 1 Entwürfen" in answer.text
+    assert "inzwischen geändert" in answer.text
+    assert stored(site.database, "1.3.1").step is Step.DRAFT
+
+    other.get("/amt")
+    assert other.hidden("version-1.3.1") != shown
+    other.post(f"/amt/{SLUG}/2021/einreichen")
+    assert stored(site.database, "1.3.1").step is Step.SUBMITTED
+    one.get("/amt")
+    answer = one.post(f"/amt/{SLUG}/2021/einreichen", **{"version-1.3.1": shown})
+    assert "0 von 1 Entwürfen" in answer.text
+
+
 def test_an_occurrence_is_confirmed_once(site: Site) -> None:
     browser = site.browser("clerk")
     address = f"/amt/{SLUG}/massnahmen/1.1.1/termine"

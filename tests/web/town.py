@@ -102,8 +102,9 @@ class Browser:
         return self.last
 
     def post(self, path: str, **form: str) -> Any:
-        """With the word of the form and its version, as the page last shown had them."""
-        hidden = {name: self.hidden(name) for name in ("csrf", "version")}
+        """With the word of the form and its versions, as the page last shown had them."""
+        versions = re.findall(r'name="(version[^"]*)"', self.last.text if self.last else "")
+        hidden = {name: self.hidden(name) for name in ("csrf", *versions)}
         sent = {name: value for name, value in hidden.items() if value is not None} | form
         self.last = self.client.post(path, data=sent)
         return self.last
