@@ -183,18 +183,23 @@ def _rewrite(file: Path, name: str, change: Callable[[bytes], bytes]) -> None:
             new.writestr(member, change(content) if member == name else content)
 
 
-@pytest.mark.parametrize("engine_name", ["sqlite", "postgres"], indirect=True)
+DAMAGED = [
+    ("tables/measure.jsonl", lambda b: b.replace(b"M1", b"M7", 1), "„measure“ hat eine andere"),
+    ("tables/measure.jsonl", lambda b: b[: b.rindex(b"{")], "„measure“ hat eine andere"),
+    ("papers/2022/anlage.csv", lambda _: b"=x", "„2022/anlage.csv“ hat eine andere"),
+    (MANIFEST, lambda b: b.replace(b"backup-1", b"backup-9"), "keine Sicherung, die"),
+    (MANIFEST, lambda b: b[:-2], "nicht lesbar"),
+    (MANIFEST, lambda b: re.sub(rb'"\d{4}"', b'"9999"', b, count=1), "neueren Fassung"),
+    (MANIFEST, lambda b: b.replace(b"2022/anlage.csv", b"../../../anlage"), "kein Dateiname"),
+]
+"""Member of the file, what becomes of it, what is said. One of them on PostgreSQL too, which has to
+take back the tables before."""
+
+
 @pytest.mark.parametrize(
-    ("member", "change", "said"),
-    [
-        ("tables/measure.jsonl", lambda b: b.replace(b"M1", b"M7", 1), "„measure“ hat eine andere"),
-        ("tables/measure.jsonl", lambda b: b[: b.rindex(b"{")], "„measure“ hat eine andere"),
-        ("papers/2022/anlage.csv", lambda _: b"=x", "„2022/anlage.csv“ hat eine andere"),
-        (MANIFEST, lambda b: b.replace(b"backup-1", b"backup-9"), "keine Sicherung, die"),
-        (MANIFEST, lambda b: b[:-2], "nicht lesbar"),
-        (MANIFEST, lambda b: re.sub(rb'"\d{4}"', b'"9999"', b, count=1), "neueren Fassung"),
-        (MANIFEST, lambda b: b.replace(b"2022/anlage.csv", b"../../../anlage"), "kein Dateiname"),
-    ],
+    ("engine_name", "member", "change", "said"),
+    [*(("sqlite", *case) for case in DAMAGED), ("postgres", *DAMAGED[1])],
+    indirect=["engine_name"],
 )
 def test_a_damaged_backup_leaves_nothing(
     filled, fresh, engine_name, papers, tmp_path, member, change, said

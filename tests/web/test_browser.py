@@ -19,6 +19,8 @@ from .town import PASSWORD, PLAN, SLUG, Site
 pytestmark = pytest.mark.browser
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 WIDTHS = (360, 768, 1440)
+OPENED = 5
+"""So many letters or texts of a page are unfolded; axe looks at each word, and they are alike."""
 
 PUBLIC = (
     "/",
@@ -137,7 +139,7 @@ def _is_fine(page: Any, path: str, *, rules_at: tuple[int, ...]) -> None:
     page.complaints.clear()
     answer = page.goto(path)
     assert answer.status == (404 if path == "/gibtesnicht" else 200)
-    for each in page.locator("details").all():
+    for each in page.locator("details").all()[:OPENED]:
         each.evaluate("element => element.open = true")
     _is_fine_at_every_width(page, rules_at)
     if path != "/gibtesnicht":  # Chromium itself complains of a 404
