@@ -8,9 +8,14 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
+from sqlmodel import select
+
 from app.accounts.people import create_user
+from app.accounts.sessions import log_in
+from app.accounts.tables import User
 from app.audit.actor import Actor, By, Role, by_system
 from app.config import Settings
+from app.http.cookies import SESSION_COOKIE
 from app.kit.clock import Clock, clock_at
 from app.kit.db import Database
 from app.main import create_app
@@ -128,12 +133,15 @@ class Site:
         self.app = create_app(self.settings, self.database, Clock(lambda: self.now))
 
     def browser(self, login: str | None = None) -> Browser:
+        """Of somebody who is logged in: with a session, as checking a password takes a while."""
         client = TestClient(self.app, raise_server_exceptions=False)
         client.headers["origin"] = "http://testserver"
-        browser = Browser(client)
         if login:
-            assert browser.log_in(login).status_code == 200
-        return browser
+            with self.database.writing(by=self.by) as session:
+                user = session.exec(select(User).where(User.login == login)).one()
+                cookie = log_in(session, user, at=self.now, hours=self.settings.session_hours)
+            client.cookies.set(SESSION_COOKIE, cookie)
+        return Browser(client)
 
     @property
     def by(self) -> By:
