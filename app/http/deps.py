@@ -189,9 +189,10 @@ def _desk(
     request: Request, reader: CurrentReader, response: Response, key: IdempotencyKey = None
 ) -> Iterator[Desk]:
     by = By(reader.actor, reader.house.clock.now())
-    with reader.house.database.writing(by=by) as session:
+    database = reader.house.database
+    with database.writing(by=by) as session:
         if key is not None:
-            begin(request, session, key, by)
+            begin(request, session, key, by, heard_before=database.look_again)
         yield Desk(session, by, reader, response)
 
 

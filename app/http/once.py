@@ -89,11 +89,15 @@ class Once(APIRoute):
         return handle_once
 
 
-def begin(request: Request, session: Session, key: str, by: By) -> None:
-    """At the beginning of the unit of work. Raises AnsweredBefore, Conflict, Invalid."""
+def begin(
+    request: Request, session: Session, key: str, by: By, *, heard_before: Callable[[], None]
+) -> None:
+    """At the beginning of the unit of work. `heard_before`: another process may have done it, and
+    who hears so here will look for it here. Raises AnsweredBefore, Conflict, Invalid."""
     fingerprint: str = request.state.fingerprint
     found = answered(session, by.actor.id, key, fingerprint)
     if found is not None:
+        heard_before()
         raise AnsweredBefore(found)
     request.state.first = First(session, by, key, fingerprint)
 

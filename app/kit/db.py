@@ -67,7 +67,7 @@ class Database:
         """For rows that are copied rather than written by somebody: no session, no trail."""
         with outages(), self._writer.begin() as connection:
             yield connection
-        self._has_written()
+        self.look_again()
 
     @contextmanager
     def counting(self) -> Iterator[Connection]:
@@ -88,7 +88,7 @@ class Database:
                     execution_options={"synchronize_session": False},
                 )
             session.commit()
-        self._has_written()
+        self.look_again()
 
     def version(self) -> int:
         """The data version: asked for at most once a second, and after each write of our own."""
@@ -102,7 +102,9 @@ class Database:
                 self._version_read_at = float("-inf")
         return self._version
 
-    def _has_written(self) -> None:
+    def look_again(self) -> None:
+        """What is read next is new: after a write of our own, or when another process is known to
+        have written."""
         self._writes += 1
         self._version_read_at = float("-inf")
 

@@ -50,10 +50,16 @@ def test_the_same_again_has_the_same_answer_and_no_effect(town):
 
 
 def test_another_process_knows_the_answer(town):
-    first = post(town)
+    """And from then on what was done, too: whoever was told reads it there at once."""
     url = town.database.engine.url.render_as_string(hide_password=False)
     other = Town(Database(url), town.settings, town.now)
-    assert post(other).content == first.content
+    path, key = f"{town.reports}/1.2.1", {"Idempotency-Key": "k-1"}
+    assert other.get(path, "clerk").status_code == 404
+    first = town.send("PUT", path, "clerk", first=True, headers=dict(key), json=CONTENT)
+    again = other.send("PUT", path, "clerk", first=True, headers=dict(key), json=CONTENT)
+    assert (first.status_code, again.content) == (201, first.content)
+    assert again.headers["idempotency-replayed"] == "true"
+    assert other.get(path, "clerk").status_code == 200
     other.database.close()
 
 

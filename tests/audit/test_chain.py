@@ -80,7 +80,7 @@ def test_sealing_empties_no_cache(database, clock):
     write_offices(database, "A")
     before = database.version()
     seal_all(database, clock)
-    database._has_written()
+    database.look_again()
     assert database.version() == before
 
 

@@ -3,15 +3,18 @@ own and is sent until it is answered."""
 
 import time
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from random import Random
-from threading import Event
+from statistics import median
+from threading import Event, Timer
 from typing import Any
 from uuid import uuid4
 
 import httpx
 
-from tests.faults.cluster import Cluster
+from tests.faults.cluster import Cluster, Death
 
 PLAN = "/api/v1/plans/erfurt-integration-2021"
 REPORTS = f"{PLAN}/years/2021/status-reports"
@@ -64,18 +67,43 @@ class Client:
 
     def write(self, method: str, path: str, token: str, **kwargs: Any) -> httpx.Response:
         headers = {"Idempotency-Key": uuid4().hex, **kwargs.pop("headers", {})}
-        begin = time.monotonic()
+        begin, unheard = time.monotonic(), None
         while True:
             port = self.cluster.next_port()
-            answer = self.ask(method, path, token, port, headers=headers, **kwargs)
+            with self._death_at_work(port):
+                answer = self.ask(method, path, token, port, headers=headers, **kwargs)
+            if answer and answer.is_success and self.cluster.take(Death.UNHEARD):
+                self.cluster.kill(port, Death.UNHEARD)
+                answer, unheard = None, answer
             if answer is not None:
                 break
             time.sleep(0.05)
         self.done.seconds.append(time.monotonic() - begin)
         if answer.is_error:
             self.done.wrong.append(f"{method} {path}: {answer.text}")
+        if unheard is not None and not _is_replay(answer, unheard):
+            self.done.wrong.append(f"{method} {path}: {unheard.text}, then {answer.text}")
         answer.extensions["port"] = port
         return answer
+
+    @contextmanager
+    def _death_at_work(self, port: int) -> Iterator[None]:
+        """If one is ordered: after as long as a write takes about."""
+        if not self.cluster.take(Death.AT_WORK):
+            yield
+            return
+        usual = median(self.done.seconds[-20:] or [0.2])
+        timer = Timer(self.random.uniform(0, usual), self.cluster.kill, (port, Death.AT_WORK))
+        timer.start()
+        yield
+        timer.join()
+
+
+def _is_replay(answer: httpx.Response, unheard: httpx.Response) -> bool:
+    return answer.headers.get("Idempotency-Replayed") == "true" and (
+        answer.status_code,
+        answer.content,
+    ) == (unheard.status_code, unheard.content)
 
 
 @dataclass

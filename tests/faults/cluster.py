@@ -11,7 +11,10 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.parser import BytesParser
+from enum import StrEnum
+from itertools import cycle
 from pathlib import Path
+from queue import Empty, Queue
 from random import Random
 from threading import Event, Lock
 
@@ -21,7 +24,11 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 BEGIN = datetime(2022, 1, 5, 9, tzinfo=UTC)
 """Wednesday, the day of the January mails; the checks of three quarters are due."""
 
-MOSTLY = 0.5
+MOSTLY = 0.7
+FEWEST = 6
+"""Deaths at least, however short the time and slow the machine: each way twice."""
+PATIENCE = 60.0
+"""For a writer to come along that a process can die over."""
 WITH_ANOTHER_CLOCK = """
 import sys
 from datetime import UTC, datetime, timedelta
@@ -62,6 +69,14 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+class Death(StrEnum):
+    """When a process is killed."""
+
+    ANY_MOMENT = "at any moment"
+    AT_WORK = "while it worked on a write"
+    UNHEARD = "with its answer on the way, which nobody hears"
+
+
 @dataclass
 class Cluster:
     url: str
@@ -69,13 +84,15 @@ class Cluster:
     smtp_port: int
     ports: list[int] = field(default_factory=lambda: [free_port() for _ in range(3)])
     processes: dict[int, subprocess.Popen[bytes]] = field(default_factory=dict)
-    kills: int = 0
+    kills: Counter[Death] = field(default_factory=Counter)
     starts: int = 0
     days_later: int = 0
     ahead: float = field(default_factory=(BEGIN - datetime.now(UTC)).total_seconds)
     """One clock for all, however late they start."""
     _turn: int = 0
     _lock: Lock = field(default_factory=Lock)
+    _ordered: Death | None = None
+    _fallen: Queue[int] = field(default_factory=Queue)
 
     def command(self, *words: str) -> tuple[list[str], dict[str, str]]:
         ahead = self.ahead + self.days_later * 86_400
@@ -118,23 +135,44 @@ class Cluster:
                     time.sleep(0.1)
 
     def haunt(self, until: Event) -> None:
-        """Kills one at random, again and again, and starts it anew a little later: mostly when all
-        are at work, sometimes while another is still starting."""
-        random = Random()
-        while not until.wait(random.uniform(1, 6)):
+        """Kills one, again and again, and starts it anew a little later: mostly when all are at
+        work, sometimes while another is still starting. At whom and when it strikes is chance, or
+        a writer's: who is about to write takes the death that is ordered (`take`)."""
+        random, ways = Random(), cycle(Death)
+        while not until.wait(random.uniform(1, 5)) or self.kills.total() < FEWEST:
             if random.random() < MOSTLY:
                 self.await_answers()
-            port = random.choice(self.ports)
-            self.processes[port].kill()
-            self.processes[port].wait()
-            self.kills += 1
+            way = next(ways)
+            if way is Death.ANY_MOMENT:
+                self.kill(random.choice(self.ports), way)
+            else:
+                self._ordered = way
+            try:
+                port = self._fallen.get(timeout=PATIENCE)
+            except Empty:
+                self.take(way)
+                continue
             until.wait(random.uniform(0, 2))
             self.start(port)
+
+    def take(self, way: Death) -> bool:
+        """Whether the caller shall now bring about this death; one at a time."""
+        with self._lock:
+            if self._ordered is not way:
+                return False
+            self._ordered = None
+            return True
+
+    def kill(self, port: int, way: Death) -> None:
+        self.processes[port].kill()
+        self.processes[port].wait()
+        self.kills[way] += 1
+        self._fallen.put(port)
 
     def stop(self) -> list[int]:
         for process in self.processes.values():
             process.send_signal(signal.SIGTERM)
-        codes = [process.wait(60) for process in self.processes.values()]
+        codes = [process.wait(300) for process in self.processes.values()]
         self.processes.clear()
         return codes
 

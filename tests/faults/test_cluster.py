@@ -42,7 +42,7 @@ from app.status_reports.tables import StatusReport
 from app.status_reports.years import open_years
 from tests.faults import cluster as machines
 from tests.faults.clients import Client, Done, Visitor, Writer
-from tests.faults.cluster import AnyPort, Cluster
+from tests.faults.cluster import AnyPort, Cluster, Death
 
 pytestmark = [pytest.mark.long, pytest.mark.postgres]
 
@@ -137,10 +137,14 @@ def test_three_processes_that_die_at_any_moment_lose_nothing(
             cluster.end()
         figures = everything_is_there(database, done)
         figures |= every_reminder_arrived(database, mails)
-    figures |= {"kills": cluster.kills, "starts": cluster.starts, "seconds": SECONDS}
+    figures |= {f"killed {way}": number for way, number in cluster.kills.items()}
+    figures |= {"starts": cluster.starts, "seconds": SECONDS}
     sys.stdout.write("".join(f"{what}: {value}\n" for what, value in figures.items()))
     check = cluster.run("db", "check")
     assert (check.returncode, check.stdout) == (0, "Alles da, nichts verändert.\n"), check.stderr
+    assert min(cluster.kills[way] for way in Death) >= 1
+    replays = sum(each.answers["replayed"] for each in done)
+    assert replays >= cluster.kills[Death.UNHEARD]
 
 
 def haunted(database: Database, cluster: Cluster) -> list[Done]:
