@@ -103,5 +103,7 @@ PopulationFigure = body(
         "source": "Melderegister",
     }
 )
+CouncilLaying = body(laid={"laid_date": "2022-03-09", "paper": "0815/22"})
+CouncilNoting = body(noted={"noted_date": "2022-03-16"})
 Laying = body(laid={"laid_date": "2022-02-01"})
 Noting = body(noted={"noted_date": "2022-02-15", "agenda_item": "TOP 5.1"})

@@ -15,6 +15,8 @@ from app.api.paper_jobs import Ordering, PaperJobOut, begin_job
 from app.api.routing import noun_router
 from app.council_reports.control import Part, control_from_json
 from app.council_reports.control_states import (
+    ListLaying,
+    ListNoting,
     control_of,
     controls_of,
     lay_control,
@@ -39,7 +41,6 @@ from app.http.papers import list_file
 from app.http.parameters import PlanSlug, QuarterName
 from app.http.preconditions import ExpectedVersion, etag
 from app.kit.errors import NotFound
-from app.kit.inputs import Day, FilledLine, Input
 from app.plan.queries import plan_by_slug
 from app.plan.tables import Plan
 from app.status_reports.implementation import Implementation
@@ -52,15 +53,6 @@ Issues = needs(Action.ISSUE_PAPER)
 _PDF: Responses = {
     200: {"content": {"application/pdf": {}}, "description": "The file as it was laid, PDF/A-3a."}
 }
-
-
-class Laying(Input):
-    laid_date: Day
-
-
-class Noting(Input):
-    noted_date: Day
-    agenda_item: Annotated[FilledLine, Field(max_length=100)]
 
 
 class EntryOut(Output):
@@ -170,7 +162,7 @@ def record_resolution_control(at: AtList) -> ControlDetail:
 @router.post(ONE + "/lay", dependencies=[Issues], responses=WRITE)
 def lay_resolution_control(
     at: AtList,
-    body: Annotated[Laying, examples.Laying],
+    body: Annotated[ListLaying, examples.Laying],
     expected: ExpectedVersion,
     house: HouseDep,
     afterwards: BackgroundTasks,
@@ -186,7 +178,7 @@ def lay_resolution_control(
 
 @router.post(ONE + "/note", dependencies=[Issues], responses=WRITE)
 def note_resolution_control(
-    at: AtList, body: Annotated[Noting, examples.Noting], expected: ExpectedVersion
+    at: AtList, body: Annotated[ListNoting, examples.Noting], expected: ExpectedVersion
 ) -> ControlDetail:
     """The committee took note: what is finished here is not listed again."""
     noted = note_control(

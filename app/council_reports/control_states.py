@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Final
+from typing import Annotated, Final
 
+from pydantic import Field
 from sqlmodel import Session, col, select
 
 from app.accounts.permissions import Action, require
@@ -23,7 +24,7 @@ from app.council_reports.tables import CONTROL_STATE_LABEL, ControlState, Resolu
 from app.deadlines import Quarter
 from app.kit.errors import Conflict, NotFound
 from app.kit.german import german_date
-from app.kit.inputs import read_text
+from app.kit.inputs import Day, FilledLine, Input, read_text
 from app.kit.versions import check_version
 from app.kit.ways import Ways, go
 from app.monitoring.known import plan_state
@@ -37,6 +38,15 @@ CONTROL_WAYS: Final[Ways[ControlState]] = {
     ControlState.DRAFT: frozenset({ControlState.LAID}),
     ControlState.LAID: frozenset({ControlState.NOTED}),
 }
+
+
+class ListLaying(Input):
+    laid_date: Day
+
+
+class ListNoting(Input):
+    noted_date: Day
+    agenda_item: Annotated[FilledLine, Field(max_length=100)]
 
 
 def newest_quarter(session: Session, plan: Plan) -> Quarter:

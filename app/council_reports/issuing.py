@@ -8,7 +8,7 @@ file is issued and the earlier one stays.
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from app.config import Settings
 from app.council_reports.closing import contents_now, edition_before, latest_report
 from app.council_reports.contents import ReportContents, from_json
 from app.council_reports.entries import presentation_of
-from app.council_reports.keeping import keep, kept
+from app.council_reports.keeping import handed_out, keep, keep_within, kept
 from app.council_reports.kinds import PAPERS, PaperKind
 from app.council_reports.paper_set import draw, kinds_of
 from app.council_reports.presentation import (
@@ -57,14 +57,15 @@ class Issued:
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    """`file` is None for what was not issued yet, `report_id` for a draft."""
+    """`file` is None for what was not issued yet, `report_id` for a draft. `stem` begins the
+    name of every file of this kind, plan and year."""
 
     kind: PaperKind
     contents: ReportContents
     presentation: Presentation
     report_id: int | None
     file: IssuedFile | None
-    name: str
+    stem: str
     before: ReportContents | None = None
     """The edition that replacement pages compare with."""
 
@@ -124,13 +125,20 @@ def issue(
         if kind is PaperKind.REPLACEMENT:
             before = edition_before(session, slug, year, job.contents.edition)
             job = replace(job, before=before)
-    path = settings.papers_dir / job.name
-    if job.file is not None and (content := kept(database, job.file.sha256, path)):
-        return _issued(job, content)
+    if job.file is not None:
+        path = settings.papers_dir / job.file.name
+        content = kept(database, job.file.sha256, path)
+        if content is None:
+            content = _draw(job, settings, progress or (lambda _: None))
+            _put_back(database, job.file, path, content)
+        return _issued(job, job.file.name, content)
     content = _draw(job, settings, progress or (lambda _: None))
-    if job.report_id is not None:
-        _keep(database, job, path, content, by)
-    return _issued(job, content)
+    if job.report_id is None:
+        return _issued(job, f"{job.stem}-entwurf{PAPERS[kind].suffix}", content)
+    file = _keep(database, settings.papers_dir, job, job.report_id, content, by)
+    return _issued(
+        job, file.name, handed_out(database, file.sha256, settings.papers_dir / file.name)
+    )
 
 
 def issue_all(
@@ -170,25 +178,31 @@ def _job(
     plan = plan_by_slug(session, slug)
     contents, report = _contents(session, plan, year, by)
     presentation = presentation_of(session, plan, year, report, settings, by=by)
-    about = PAPERS[kind]
-    name = f"{about.stem}-{year}-{re.sub(r'[^a-z0-9]+', '-', plan.slug.lower())}"
+    stem = f"{PAPERS[kind].stem}-{year}-{re.sub(r'[^a-z0-9]+', '-', plan.slug.lower())}"
     if report is None:
-        return _Job(kind, contents, presentation, None, None, f"{name}-entwurf{about.suffix}")
-    issued = session.exec(
+        return _Job(kind, contents, presentation, None, None, stem)
+    issued = _issued_before(session, report.id or 0, kind)
+    if issued and _says(issued[-1], presentation):
+        known = issued[-1].presentation
+        as_then = presentation_from_json(known) if known else presentation
+        return _Job(kind, contents, as_then, report.id, issued[-1], stem)
+    return _Job(kind, contents, presentation, report.id, None, stem)
+
+
+def _issued_before(session: Session, report_id: int, kind: PaperKind) -> Sequence[IssuedFile]:
+    return session.exec(
         select(IssuedFile)
-        .where(IssuedFile.council_report_id == report.id, IssuedFile.kind == kind)
+        .where(IssuedFile.council_report_id == report_id, IssuedFile.kind == kind)
         .order_by(col(IssuedFile.id))
     ).all()
-    newest = issued[-1] if issued else None
-    if newest is not None and newest.presentation is not None:
-        known = presentation_from_json(newest.presentation)
-        is_same = replace(known, made_at=presentation.made_at) == presentation
-        newest, presentation = (newest, known) if is_same else (None, presentation)
-    if newest is not None:
-        return _Job(kind, contents, presentation, report.id, newest, newest.name)
-    again = f"-{len(issued) + 1}" if issued else ""
-    name = f"{name}-ausgabe-{report.edition}{again}{about.suffix}"
-    return _Job(kind, contents, presentation, report.id, None, name)
+
+
+def _says(file: IssuedFile, presentation: Presentation) -> bool:
+    """Whether it would say the same today; annexes say nothing but the edition's contents."""
+    if file.presentation is None:
+        return True
+    known = presentation_from_json(file.presentation)
+    return replace(known, made_at=presentation.made_at) == presentation
 
 
 def _draw(job: _Job, settings: Settings, tell: Tell) -> bytes:
@@ -205,10 +219,9 @@ def _draw(job: _Job, settings: Settings, tell: Tell) -> bytes:
     )
 
 
-def _keep(database: Database, job: _Job, path: Path, content: bytes, by: By) -> None:
-    """First the file, then the row: a row always has its file, unless somebody took it away."""
-    digest = hashlib.sha256(content).hexdigest()
-    if job.file is not None and job.file.sha256 != digest:
+def _put_back(database: Database, file: IssuedFile, path: Path, content: bytes) -> None:
+    """What was lost and drawn again has to be what went out."""
+    if hashlib.sha256(content).hexdigest() != file.sha256:
         raise Unavailable(
             f"Die ausgegebene Datei {path} fehlt oder wurde verändert und lässt sich mit den "
             "heutigen Druckvorlagen nicht gleich wiederherstellen. Bitte holen Sie sie aus der "
@@ -216,25 +229,38 @@ def _keep(database: Database, job: _Job, path: Path, content: bytes, by: By) -> 
         )
     write_atomically(path, content)
     keep(database, content)
-    if job.file is not None:
-        return
-    is_presented = PAPERS[job.kind].is_presented
+
+
+def _keep(
+    database: Database, papers_dir: Path, job: _Job, report_id: int, content: bytes, by: By
+) -> IssuedFile:
+    """The edition's row is locked meanwhile: of two who draw the same at one moment the second
+    gets what the first has issued, and no two files share a name. First the file, then the row: a
+    row always has its file, unless somebody took it away."""
+    about = PAPERS[job.kind]
     with database.writing(by=by) as session:
-        session.add(
-            IssuedFile(
-                council_report_id=job.report_id or 0,
-                kind=job.kind,
-                state=job.presentation.state if is_presented else None,
-                presentation=presentation_to_json(job.presentation) if is_presented else None,
-                name=job.name,
-                sha256=digest,
-                size_bytes=len(content),
-                issued_at=by.at,
-            )
+        report = session.get_one(CouncilReport, report_id, with_for_update=True)
+        issued = _issued_before(session, report_id, job.kind)
+        if issued and _says(issued[-1], job.presentation):
+            return issued[-1]
+        again = f"-{len(issued) + 1}" if issued else ""
+        name = f"{job.stem}-ausgabe-{report.edition}{again}{about.suffix}"
+        write_atomically(papers_dir / name, content)
+        file = IssuedFile(
+            council_report_id=report_id,
+            kind=job.kind,
+            state=job.presentation.state if about.is_presented else None,
+            presentation=presentation_to_json(job.presentation) if about.is_presented else None,
+            name=name,
+            sha256=keep_within(session.connection(), content),
+            size_bytes=len(content),
+            issued_at=by.at,
         )
+        session.add(file)
+    return file
 
 
-def _issued(job: _Job, content: bytes) -> Issued:
+def _issued(job: _Job, name: str, content: bytes) -> Issued:
     c, label = job.contents, PAPERS[job.kind].label
     if job.kind is PaperKind.REPORT:
         label = "Evaluationsbericht"
@@ -244,4 +270,4 @@ def _issued(job: _Job, content: bytes) -> Issued:
         else f"{label} {c.year}, {c.edition}. Ausgabe."
     )
     size = f"{max(1, len(content) // 1024)} kB"
-    return Issued(job.kind, job.name, content, c.edition, f"{what} {size}.")
+    return Issued(job.kind, name, content, c.edition, f"{what} {size}.")

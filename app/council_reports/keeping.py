@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import and_, case, delete, null, select
+from sqlalchemy import Connection, and_, case, delete, null, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
@@ -22,15 +22,20 @@ _CONTENT = PaperContent.__table__  # type: ignore[attr-defined]
 
 def keep(database: Database, content: bytes, *, until: datetime | None = None) -> str:
     """Its SHA-256. What is kept for good stays so."""
+    with database.counting() as connection:
+        return keep_within(connection, content, until=until)
+
+
+def keep_within(connection: Connection, content: bytes, *, until: datetime | None = None) -> str:
+    """The same as part of a unit of work."""
     digest = hashlib.sha256(content).hexdigest()
-    insert = sqlite.insert if database.is_sqlite else postgresql.insert
+    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
     row = {"sha256": digest, "base64": b64encode(content).decode(), "kept_until": until}
     known = _CONTENT.c.kept_until
     longer = null() if until is None else case((known.is_(None), null()), else_=until)
     writing = insert(_CONTENT).values(row)
     writing = writing.on_conflict_do_update(index_elements=["sha256"], set_={"kept_until": longer})
-    with database.counting() as connection:
-        connection.execute(writing)
+    connection.execute(writing)
     return digest
 
 

@@ -10,6 +10,7 @@ from app.council_reports.closing import latest_report
 from app.council_reports.tables import PAPER_STATE_LABEL, CouncilReport, PaperState
 from app.kit.errors import Conflict, NotFound
 from app.kit.german import german_date
+from app.kit.inputs import Day, Input, OptionalLine
 from app.kit.versions import check_version
 from app.kit.ways import go
 from app.plan.tables import Plan
@@ -20,6 +21,15 @@ PAPER_WAYS: dict[PaperState, frozenset[PaperState]] = {
     PaperState.AGREED: frozenset({PaperState.LAID}),
     PaperState.LAID: frozenset({PaperState.NOTED}),
 }
+
+
+class Laying(Input):
+    laid_date: Day
+    paper: OptionalLine = None
+
+
+class Noting(Input):
+    noted_date: Day
 
 
 def closed_report(session: Session, plan: Plan, year: int) -> CouncilReport:
@@ -34,9 +44,23 @@ def closed_report(session: Session, plan: Plan, year: int) -> CouncilReport:
 
 
 def agree(
-    session: Session, plan: Plan, year: int, *, by: By, expected_version: int | None = None
+    session: Session,
+    plan: Plan,
+    year: int,
+    *,
+    by: By,
+    expected_version: int | None = None,
+    edition: int | None = None,
 ) -> CouncilReport:
-    report = _to(session, plan, year, PaperState.AGREED, by=by, expected_version=expected_version)
+    report = _to(
+        session,
+        plan,
+        year,
+        PaperState.AGREED,
+        by=by,
+        expected_version=expected_version,
+        edition=edition,
+    )
     session.flush()
     return report
 
@@ -50,6 +74,7 @@ def lay_before_council(
     by: By,
     paper: str | None = None,
     expected_version: int | None = None,
+    edition: int | None = None,
 ) -> CouncilReport:
     """From that day on the state of the year is public („öffentlich ab“)."""
     row = year_of(session, plan, year)
@@ -58,7 +83,15 @@ def lay_before_council(
             f"Der Bericht kann erst nach dem Stichtag {german_date(row.reference_date)} "
             "vorgelegt werden."
         )
-    report = _to(session, plan, year, PaperState.LAID, by=by, expected_version=expected_version)
+    report = _to(
+        session,
+        plan,
+        year,
+        PaperState.LAID,
+        by=by,
+        expected_version=expected_version,
+        edition=edition,
+    )
     report.laid_date = laid_date
     report.paper = paper or report.paper
     row.public_from_date = row.public_from_date or laid_date
@@ -74,8 +107,22 @@ def take_note(
     *,
     by: By,
     expected_version: int | None = None,
+    edition: int | None = None,
 ) -> CouncilReport:
-    report = _to(session, plan, year, PaperState.NOTED, by=by, expected_version=expected_version)
+    report = _to(
+        session,
+        plan,
+        year,
+        PaperState.NOTED,
+        by=by,
+        expected_version=expected_version,
+        edition=edition,
+    )
+    if report.laid_date and noted_date < report.laid_date:
+        raise Conflict(
+            "Zur Kenntnis genommen werden kann der Bericht nicht vor seiner Vorlage am "
+            f"{german_date(report.laid_date)}."
+        )
     report.noted_date = noted_date
     session.flush()
     return report
@@ -89,9 +136,15 @@ def _to(
     *,
     by: By,
     expected_version: int | None,
+    edition: int | None,
 ) -> CouncilReport:
+    """A later edition counts its versions anew, so both are compared with what was read."""
     require(by.actor, Action.ISSUE_PAPER)
     report = closed_report(session, plan, year)
+    if edition not in (None, report.edition):
+        raise Conflict(
+            f"Die {edition}. Ausgabe ist nicht die neueste; es gilt die {report.edition}. Ausgabe."
+        )
     check_version(report, expected_version)
     report.state = go(PAPER_WAYS, PAPER_STATE_LABEL, what="Der Bericht", now=report.state, to=state)
     return report

@@ -21,6 +21,7 @@ MeasureNumber = Annotated[
 ]
 OfficeCode = Annotated[str, Path(pattern=r"^[A-Za-z0-9ÄÖÜäöüß._-]{1,40}$", examples=["BMI"])]
 YearNumber = Annotated[int, Path(ge=1990, le=2100, examples=[2021])]
+EditionNumber = Annotated[int, Path(ge=1, le=999, examples=[1])]
 RowId = Annotated[int, Path(ge=1, le=2_147_483_647, examples=[1])]
 QuarterName = Annotated[
     str,

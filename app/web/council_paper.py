@@ -1,5 +1,6 @@
 """The council paper of a year: what coordination enters, its way through the house, its files."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
@@ -11,58 +12,63 @@ from app.accounts.permissions import Action
 from app.audit.actor import By
 from app.config import CouncilPaperType
 from app.council_reports.closing import latest_report
-from app.council_reports.entries import CouncilPaperInput, enter, entry_of
+from app.council_reports.entries import MOST, CouncilPaperInput, enter, entry_of
 from app.council_reports.issuing import kinds_due
 from app.council_reports.jobs import order
 from app.council_reports.presentation import TYPE_LABEL
-from app.council_reports.states import agree, lay_before_council, take_note
+from app.council_reports.states import Laying, Noting, agree, lay_before_council, take_note
 from app.council_reports.tables import PAPER_STATE_LABEL, CouncilPaperEntry
 from app.council_reports.working import start_working
 from app.http.deps import ReadSession, needs
 from app.http.parameters import PlanSlug, YearNumber
-from app.kit.errors import MonitorError
-from app.kit.german import german_date
-from app.kit.inputs import Day, Input, OptionalLine, read_input
+from app.kit.errors import FieldError, Invalid, MonitorError
+from app.kit.inputs import read_input
 from app.kit.versions import FIRST
 from app.plan.queries import plan_by_slug
 from app.plan.tables import Plan
 from app.web.desk import year_in
 from app.web.forms import Form, FormDep, Written, by_name, chosen, read_fields, version_of
-from app.web.frame import Frame, FrameDep, go_to
+from app.web.frame import Frame, FrameDep, go_to, status_of
 from app.web.papers import papers_of
 
 router = APIRouter(
     prefix="/koordination", include_in_schema=False, dependencies=[needs(Action.ISSUE_PAPER)]
 )
-SITTINGS: Final = 6
-"""Rows of the form; the API takes more."""
-
+_SITTING: Final = {"body": "body", "sitting_date": "date", "result": "result"}
+"""A body's columns, and what their fields are called before the number of the row."""
 _TEXTS: Final = ("subject", "submitted_by", "file_reference", "financial_effects", "facts")
 _LINES: Final = ("earlier_papers", "points")
 
 Act = Callable[[Session, Plan, int, Form, By], object]
 
 
-class Laying(Input):
-    laid_date: Day
-    paper: OptionalLine = None
-
-
-class Noting(Input):
-    noted_date: Day
-
-
 def _enter(session: Session, plan: Plan, year: int, form: Form, by: By) -> None:
-    content = read_input(CouncilPaperInput, _typed(form))
+    rows = _filled_rows(form)
+    try:
+        content = read_input(CouncilPaperInput, _typed(form, rows))
+    except Invalid as problem:
+        fields = [FieldError(_place(each.where, rows), each.message) for each in problem.fields]
+        raise Invalid(problem.message, fields=fields) from problem
     enter(session, plan, year, content, by=by, expected_version=version_of(form))
 
 
-def _typed(form: Form) -> dict[str, Any]:
-    rows = [
-        {"body": f"body_{at}", "sitting_date": f"date_{at}", "result": f"result_{at}"}
-        for at in range(SITTINGS)
+def _filled_rows(form: Form) -> Sequence[int]:
+    """Numbers of the rows of the form in which something is said of a body."""
+    return [
+        at
+        for at in range(MOST + 1)
+        if any(form.get(f"{field}_{at}", "").strip() for field in _SITTING.values())
     ]
-    days = read_fields(form, {row["sitting_date"]: Written.DAY for row in rows})
+
+
+def _place(where: str, rows: Sequence[int]) -> str:
+    """„sittings.1.body“ → „body_4“, where the second body stands in the fifth row."""
+    found = re.fullmatch(r"sittings\.(\d+)\.(\w+)", where)
+    return f"{_SITTING[found[2]]}_{rows[int(found[1])]}" if found else where
+
+
+def _typed(form: Form, rows: Sequence[int]) -> dict[str, Any]:
+    days = read_fields(form, {f"date_{at}": Written.DAY for at in rows})
     return {
         **{name: form.get(name, "").strip() or None for name in ("type", *_TEXTS)},
         **{
@@ -71,18 +77,17 @@ def _typed(form: Form) -> dict[str, Any]:
         },
         "sittings": [
             {
-                "body": form[row["body"]].strip(),
-                "sitting_date": days.get(row["sitting_date"]),
-                "result": form.get(row["result"], "").strip() or None,
+                "body": form.get(f"body_{at}", "").strip(),
+                "sitting_date": days.get(f"date_{at}"),
+                "result": form.get(f"result_{at}", "").strip() or None,
             }
-            for row in rows
-            if form.get(row["body"], "").strip()
+            for at in rows
         ],
     }
 
 
 def _agree(session: Session, plan: Plan, year: int, form: Form, by: By) -> None:
-    agree(session, plan, year, by=by, expected_version=version_of(form))
+    agree(session, plan, year, by=by, **_read(form))
 
 
 def _lay(session: Session, plan: Plan, year: int, form: Form, by: By) -> None:
@@ -95,13 +100,22 @@ def _lay(session: Session, plan: Plan, year: int, form: Form, by: By) -> None:
         laying.laid_date,
         paper=laying.paper,
         by=by,
-        expected_version=version_of(form),
+        **_read(form),
     )
 
 
 def _note(session: Session, plan: Plan, year: int, form: Form, by: By) -> None:
     noting = read_input(Noting, read_fields(form, {"noted_date": Written.DAY}))
-    take_note(session, plan, year, noting.noted_date, by=by, expected_version=version_of(form))
+    take_note(session, plan, year, noting.noted_date, by=by, **_read(form))
+
+
+def _read(form: Form) -> dict[str, int | None]:
+    """Which edition the page was made from, in which version."""
+    edition = form.get("edition", "")
+    return {
+        "expected_version": version_of(form),
+        "edition": int(edition) if edition.isdecimal() else None,
+    }
 
 
 _ACTS: Mapping[str, tuple[Act, str]] = {
@@ -123,6 +137,9 @@ def show_council_paper(
 def change_council_paper(
     slug: PlanSlug, year: YearNumber, frame: FrameDep, form: FormDep
 ) -> HTMLResponse | RedirectResponse:
+    if form.get("action") == "more":  # one more row, nothing is saved
+        with frame.house.database.reading() as session:
+            return _page(frame, session, slug, year, form)
     act, message = chosen(_ACTS, form)
     try:
         with frame.writing() as session:
@@ -160,9 +177,10 @@ def _page(
     plan = plan_by_slug(session, slug)
     entry, report = entry_of(session, plan, year), latest_report(session, plan, year)
     errors = by_name(problem.fields) if problem else {}
+    values = form if form is not None and "subject" in form else _known(entry)
     return frame.page(
         "council_paper.html",
-        status=422 if problem else 200,
+        status=status_of(problem),
         plan=state,
         year=year_in(state, year),
         version=entry.version if entry else FIRST,
@@ -171,11 +189,19 @@ def _page(
         papers=[paper for paper in papers_of(session, state) if paper.year == year][:1],
         types=tuple(TYPE_LABEL.items()),
         default_type=TYPE_LABEL[CouncilPaperType(frame.house.settings.council_paper_type)],
-        sittings=range(SITTINGS),
-        values=form if form is not None else _known(entry),
+        sittings=_shown_rows(values),
+        most=MOST,
+        values=values,
         errors=errors,
         notice=problem.message if problem and not errors else None,
     )
+
+
+def _shown_rows(values: Mapping[str, str]) -> Sequence[int]:
+    """What is filled, and one row to go on with."""
+    filled = _filled_rows(values)
+    following = range(filled[-1] + 1 if filled else 0, MOST)
+    return [*filled, *following[:1]]
 
 
 def _known(entry: CouncilPaperEntry | None) -> Mapping[str, str]:
@@ -186,6 +212,6 @@ def _known(entry: CouncilPaperEntry | None) -> Mapping[str, str]:
     values = {**texts, **{name: "\n".join(each) for name, each in lines.items()}}
     for at, sitting in enumerate(CouncilPaperInput(sittings=entry.sittings).sittings):
         values[f"body_{at}"] = sitting.body
-        values[f"date_{at}"] = german_date(sitting.sitting_date) if sitting.sitting_date else ""
+        values[f"date_{at}"] = sitting.sitting_date.isoformat() if sitting.sitting_date else ""
         values[f"result_{at}"] = sitting.result or ""
     return values

@@ -12,6 +12,8 @@ from app.accounts.permissions import Action, require
 from app.audit.actor import By
 from app.council_reports.control import PART_LABEL, Part, control_from_json
 from app.council_reports.control_states import (
+    ListLaying,
+    ListNoting,
     control_of,
     controls_of,
     lay_control,
@@ -28,7 +30,7 @@ from app.http.limiting import paper_limit
 from app.http.papers import job_file, list_file
 from app.http.parameters import PlanSlug, QuarterName
 from app.kit.errors import MonitorError, NotFound
-from app.kit.inputs import Day, FilledLine, Input, read_input
+from app.kit.inputs import read_input
 from app.kit.limits import count_attempt
 from app.plan.queries import plan_by_slug
 from app.plan.tables import Plan
@@ -67,28 +69,19 @@ class Row:
         return ", ".join(f"{len(contents.of(part))} {PART_LABEL[part]}" for part in Part)
 
 
-class Laying(Input):
-    laid_date: Day
-
-
-class Noting(Input):
-    noted_date: Day
-    agenda_item: FilledLine
-
-
 def _record(session: Session, plan: Plan, quarter: Quarter, form: Form, by: By) -> None:
     del form
     record_control(session, plan, quarter, by=by)
 
 
 def _lay(session: Session, plan: Plan, quarter: Quarter, form: Form, by: By) -> None:
-    laying = read_input(Laying, read_fields(form, {"laid_date": Written.DAY}))
+    laying = read_input(ListLaying, read_fields(form, {"laid_date": Written.DAY}))
     lay_control(session, plan, quarter, laying.laid_date, by=by, expected_version=version_of(form))
 
 
 def _note(session: Session, plan: Plan, quarter: Quarter, form: Form, by: By) -> None:
     fields = {"noted_date": Written.DAY, "agenda_item": Written.TEXT}
-    noting = read_input(Noting, read_fields(form, fields))
+    noting = read_input(ListNoting, read_fields(form, fields))
     note_control(
         session,
         plan,

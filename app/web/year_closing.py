@@ -1,11 +1,10 @@
 """The end of a year: close, make the report, lay it before the council, reopen with a reason."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final
+from typing import Any
 
 from fastapi import APIRouter, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
-from pydantic import Field
 from sqlmodel import Session
 
 from app.accounts.permissions import Action, require
@@ -14,14 +13,14 @@ from app.council_reports.closing import close_year
 from app.council_reports.job_tables import WAITING, PaperJob
 from app.council_reports.jobs import job_of, jobs_of, order
 from app.council_reports.kinds import PAPERS, PaperKind
-from app.council_reports.states import lay_before_council
+from app.council_reports.states import Laying, lay_before_council
 from app.council_reports.working import start_working
 from app.http.deps import ReadSession, needs
 from app.http.limiting import paper_limit
 from app.http.papers import job_file
 from app.http.parameters import PlanSlug, RowId, YearNumber
 from app.kit.errors import Invalid, MonitorError
-from app.kit.inputs import Day, Input, OptionalLine, read_input
+from app.kit.inputs import read_input
 from app.kit.limits import count_attempt
 from app.plan.queries import plan_by_slug
 from app.plan.tables import Plan
@@ -35,14 +34,8 @@ from app.web.papers import papers_of
 router = APIRouter(
     prefix="/koordination", include_in_schema=False, dependencies=[needs(Action.CLOSE_YEAR)]
 )
-ORDERED: Final = {kind: PAPERS[kind].label for kind in PAPERS if kind != PaperKind.REPLACEMENT}
 
 Act = Callable[[Session, Plan, int, Form, By], object]
-
-
-class Laying(Input):
-    laid_date: Day
-    paper: OptionalLine = Field(None)
 
 
 def _close(session: Session, plan: Plan, year: int, form: Form, by: By) -> None:
@@ -121,9 +114,15 @@ def download_report(
 
 def _kind(form: Form) -> PaperKind:
     kind = form.get("kind", PaperKind.REPORT.value)
-    if kind not in ORDERED:
+    if kind not in PAPERS:
         raise Invalid("Dieses Papier gibt es nicht.")
     return PaperKind(kind)
+
+
+def _kinds(*, has_edition_before: bool) -> Mapping[PaperKind, str]:
+    """What may be asked for one by one; a first edition replaces no pages."""
+    left_out = () if has_edition_before else (PaperKind.REPLACEMENT,)
+    return {kind: about.label for kind, about in PAPERS.items() if kind not in left_out}
 
 
 def _progress(jobs: Sequence[PaperJob]) -> dict[str, Any]:
@@ -145,14 +144,15 @@ def _page(
     state = frame.state(slug)
     year_ref = year_in(state, year)
     errors = by_name(problem.fields) if problem else {}
+    papers = [paper for paper in papers_of(session, state) if paper.year == year]
     return frame.page(
         "year_closing.html",
         status=status_of(problem),
         plan=state,
         year=year_ref,
         board=board_of(state, year_ref, {}),
-        papers=[paper for paper in papers_of(session, state) if paper.year == year],
-        kinds=ORDERED,
+        papers=papers,
+        kinds=_kinds(has_edition_before=len(papers) > 1),
         **_progress(jobs_of(session, state.id, year)),
         values=form or {},
         errors=errors,

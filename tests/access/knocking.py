@@ -137,6 +137,10 @@ class Knocks:
                 "draft": Knock({"year": 2022}),
                 "none": Knock({"year": 2023}),
             },
+            ("GET", f"{year}/editions/{{edition}}"): {
+                "laid": Knock({"year": 2021}),
+                "draft": Knock({"year": 2022}),
+            },
             ("GET", f"{year}/papers/{{kind}}"): {
                 "laid": Knock({"year": 2021, "kind": "report"}),
                 "draft": Knock({"year": 2022, "kind": "report"}),

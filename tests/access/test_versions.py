@@ -75,6 +75,13 @@ OWN: Final[Mapping[str, Knock]] = {
         {"position": 1}, body=FIGURE, first=True
     ),
     f"DELETE {_PLAN}/years/{{year}}/population-figures/{{position}}": Knock({"position": 1}),
+    f"POST {_PLAN}/years/{{year}}/editions/{{edition}}/agree": Knock(),
+    f"POST {_PLAN}/years/{{year}}/editions/{{edition}}/lay": Knock(
+        body={"laid_date": "2023-03-09"}
+    ),
+    f"POST {_PLAN}/years/{{year}}/editions/{{edition}}/note": Knock(
+        body={"noted_date": "2023-03-16"}
+    ),
     f"POST {_PLAN}/resolution-controls/{{quarter}}/lay": Knock(body={"laid_date": "2022-02-01"}),
     f"POST {_PLAN}/resolution-controls/{{quarter}}/note": Knock(
         body={"noted_date": "2022-02-01", "agenda_item": "1"}

@@ -1,7 +1,10 @@
 """What went out stays what it was, and is recognised again."""
 
 import json
+import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,6 +15,8 @@ from sqlmodel import select
 
 from app.audit.actor import By, by_system
 from app.config import Settings
+from app.council_reports import issuing
+from app.council_reports.checking import check_papers
 from app.council_reports.closing import close_year
 from app.council_reports.entries import CouncilPaperInput, enter
 from app.council_reports.issuing import Issued, issue, issue_all, make_report
@@ -67,10 +72,24 @@ def house(tmp_path: Path) -> Settings:
 
 @pytest.fixture
 def tiny(templates: Any, tmp_path: Path, house: Settings) -> Iterator[Database]:
+    with _tiny(templates, "sqlite", tmp_path, house) as copy:
+        yield copy
+
+
+@pytest.fixture
+def tiny_anywhere(
+    templates: Any, engine_name: str, tmp_path: Path, house: Settings
+) -> Iterator[Database]:
+    with _tiny(templates, engine_name, tmp_path, house) as copy:
+        yield copy
+
+
+@contextmanager
+def _tiny(templates: Any, engine: str, tmp_path: Path, house: Settings) -> Iterator[Database]:
     path = tmp_path / "plan.json"
     path.write_text(json.dumps(PLAN))
     by = by_system(clock_at(date(2021, 5, 3)))
-    with templates.copy("sqlite", "empty", lambda _: None) as copy:
+    with templates.copy(engine, "empty", lambda _: None) as copy:
         load_offices(copy, house.seed_offices, by=by)
         load_plan(copy, path, house, by=by)
         with copy.writing(by=by) as session:
@@ -177,6 +196,43 @@ def test_a_council_paper_on_its_way_is_issued_anew_and_the_earlier_one_stays(
         [report] = session.exec(select(CouncilReport)).all()
         shown = files_of(session, report, inside=False)
         assert [(file.name, file.state) for file in shown] == [(laid.name, PaperState.LAID)]
+
+
+@pytest.mark.parametrize("entered", ["the same", "another"])
+def test_two_who_issue_at_one_moment_share_no_name(
+    tiny_anywhere: Database,
+    house: Settings,
+    coordination: Callable[[date], By],
+    monkeypatch: pytest.MonkeyPatch,
+    entered: str,
+) -> None:
+    """Both have drawn before either keeps; the second may have read another entry."""
+    database, kind, by = tiny_anywhere, PaperKind.COUNCIL_PAPER_TEXT, coordination(date(2022, 3, 1))
+    close(database, by)
+    meeting, drawing, draw = threading.Barrier(2), threading.Event(), issuing.draw
+
+    def draw_together(*args: Any, **kwargs: Any) -> bytes:
+        content = draw(*args, **kwargs)
+        drawing.set()
+        meeting.wait(30)
+        return content
+
+    monkeypatch.setattr(issuing, "draw", draw_together)
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(issue, database, house, SLUG, 2021, by=by, kind=kind)
+        assert drawing.wait(30)
+        if entered == "another":
+            with database.writing(by=by) as session:
+                plan = plan_by_slug(session, SLUG)
+                enter(session, plan, 2021, CouncilPaperInput(file_reference="AZ 42"), by=by)
+        later = coordination(date(2022, 3, 2))
+        second = pool.submit(issue, database, house, SLUG, 2021, by=later, kind=kind)
+        made = {each.name: each for each in (first.result(60), second.result(60))}
+    with database.reading() as session:
+        rows = {row.name: row.sha256 for row in session.exec(select(IssuedFile))}
+        assert check_papers(session, house.papers_dir) == []
+    assert {name: each.sha256 for name, each in made.items()} == rows
+    assert len(rows) == (1 if entered == "the same" else 2)
 
 
 def test_entries_are_locked(tiny: Database, coordination: Callable[[date], By]) -> None:

@@ -192,7 +192,7 @@ def march(house: TownHouse) -> None:
     told(coordination, "Die Texte und Zahlen")
     coordination.goto(f"{YEAR}/vorlage")
     coordination.fill("#body_0", "Stadtrat")
-    coordination.fill("#date_0", "09.03.2022")
+    coordination.fill("#date_0", "2022-03-09")
     coordination.get_by_role("button", name="Angaben speichern").click()
     told(coordination, "Eingetragen")
 
