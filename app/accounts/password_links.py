@@ -8,7 +8,7 @@ from typing import Final
 from sqlmodel import Session, select
 
 from app.accounts.passwords import hash_password
-from app.accounts.people import end_sessions, user_by_id
+from app.accounts.people import end_links, end_sessions, user_by_id
 from app.accounts.permissions import Action, require
 from app.accounts.tables import PasswordLink, User
 from app.accounts.tokens import secret_hash
@@ -23,7 +23,7 @@ def make_link(session: Session, user: User, *, by: By) -> str:
     require(by.actor, Action.MANAGE_ACCOUNTS)
     if not user.is_active:
         raise Invalid("Dieser Zugang ist gesperrt. Bitte entsperren Sie ihn zuerst.")
-    _forget(session, user)
+    end_links(session, user)
     plain = secrets.token_urlsafe(32)
     session.add(
         PasswordLink(
@@ -53,13 +53,6 @@ def set_password_by_link(session: Session, plain: str, password: str, now: datet
     """Ends the link and all sessions of that person."""
     user = user_of_link(session, plain, now)
     user.password_hash = hash_password(password)
-    _forget(session, user)
+    end_links(session, user)
     end_sessions(session, user)
     return user
-
-
-def _forget(session: Session, user: User) -> None:
-    """One by one, so that the trail sees it."""
-    for link in session.exec(select(PasswordLink).where(PasswordLink.user_id == user.id)):
-        session.delete(link)
-    session.flush()

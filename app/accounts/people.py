@@ -9,7 +9,7 @@ from sqlmodel import Session, col, delete, select
 from app.accounts.passwords import hash_password, is_password
 from app.accounts.permissions import Action, require
 from app.accounts.roles import check_role
-from app.accounts.tables import LoginSession, User
+from app.accounts.tables import LoginSession, PasswordLink, User
 from app.audit.actor import Actor, By, Role
 from app.kit.errors import Conflict, NotAllowed, NotFound
 from app.kit.inputs import FilledLine, Input, OptionalLine, read_input
@@ -71,10 +71,11 @@ def authenticate(session: Session, login: str, password: str) -> User:
 
 
 def set_password(session: Session, user: User, password: str, *, by: By) -> User:
-    """One's own, or anybody's with the permission; ends all of that person's sessions."""
+    """One's own, or anybody's with the permission; ends all of that person's sessions and links."""
     if by.actor.id != user.actor:
         require(by.actor, Action.MANAGE_ACCOUNTS)
     user.password_hash = hash_password(password)
+    end_links(session, user)
     end_sessions(session, user)
     return user
 
@@ -83,6 +84,7 @@ def deactivate(session: Session, user: User, *, by: By) -> User:
     require(by.actor, Action.MANAGE_ACCOUNTS)
     user.is_active = False
     user.deactivated_at = user.deactivated_at or by.at
+    end_links(session, user)
     end_sessions(session, user)
     return user
 
@@ -120,6 +122,8 @@ def erase(session: Session, user: User, *, by: By) -> User:
 
 def user_by_login(session: Session, login: str) -> User | None:
     folded = login.casefold().strip()
+    if not folded.isprintable():  # nobody is called so, and PostgreSQL would not even look
+        return None
     return session.exec(select(User).where(User.login == folded)).first()
 
 
@@ -151,6 +155,13 @@ def user_by_subject(session: Session, oidc_subject: str) -> User | None:
 def actor_of(session: Session, user: User) -> Actor:
     offices = speaks_for(session, user.office_id) if user.office_id else frozenset()
     return Actor(user.actor, user.role, offices)
+
+
+def end_links(session: Session, user: User) -> None:
+    """Links with which this person could set a password; one by one, so that the trail sees it."""
+    for link in session.exec(select(PasswordLink).where(PasswordLink.user_id == user.id)):
+        session.delete(link)
+    session.flush()
 
 
 def end_sessions(session: Session, user: User) -> None:

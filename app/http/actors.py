@@ -97,5 +97,8 @@ def is_from_us(request: Request) -> bool:
     site = request.headers.get("sec-fetch-site")
     if site is not None:
         return site in _OWN_SITE
-    origin = request.headers.get("origin")
-    return origin is not None and urlsplit(origin).netloc == request.headers.get("host")
+    try:
+        origin = urlsplit(request.headers.get("origin", "")).netloc
+    except ValueError:  # `http://[`: an address that is none
+        return False
+    return bool(origin) and origin == request.headers.get("host")

@@ -73,7 +73,10 @@ class Needs:
     action: Action
 
     async def __call__(self, request: Request) -> None:
-        require(await _actor(request), self.action)
+        actor = await _actor(request)
+        require(actor, self.action)
+        if self.action is not Action.READ_PUBLIC and actor.role in LOGGED:
+            await _note_look(request, actor)
 
 
 def needs(action: Action) -> Any:

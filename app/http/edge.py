@@ -62,6 +62,8 @@ class Edge:
             await self.app(scope, receive, send)
             return
         begin, request_id, status = time.perf_counter(), token_hex(8), 0
+        if scope["method"] == "HEAD":  # answered as GET is, without the body
+            scope, send = {**scope, "method": "GET"}, _without_body(send)
         scope["request_id"] = request_id
         OCCASION.set(request_id)
         extra = (*self.headers, (b"x-request-id", request_id.encode()))
@@ -106,6 +108,14 @@ class Edge:
             return message
 
         await self.app(scope, counted, send)
+
+
+def _without_body(send: Send) -> Send:
+    async def send_without(message: Message) -> None:
+        is_body = message["type"] == "http.response.body"
+        await send({**message, "body": b""} if is_body else message)
+
+    return send_without
 
 
 async def _refuse(error: Exception, scope: Scope, receive: Receive, send: Send) -> None:

@@ -48,4 +48,6 @@ def _allow(request: Request, status: int) -> dict[str, str]:
         if isinstance(route, Route) and route.path_regex.match(request.url.path)
         for method in route.methods or ()
     }
+    if "GET" in methods:
+        methods.add("HEAD")
     return {"Allow": ", ".join(sorted(methods))}

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from fastapi.exceptions import RequestValidationError
-from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
 from starlette.exceptions import HTTPException
@@ -41,11 +41,16 @@ _GONE: Final = Unavailable(
     "Die Datenhaltung ist gerade nicht erreichbar. "
     "Bitte versuchen Sie es in wenigen Sekunden erneut."
 )
+_BEYOND: Final = Invalid(
+    "Eine Angabe liegt außerhalb dessen, was sich speichern lässt. Bitte prüfen Sie sie."
+)
 _LIBRARY_ERRORS: Final[tuple[tuple[type[Exception], MonitorError], ...]] = (
     (
         StaleDataError,
         Stale("Jemand hat dies inzwischen geändert. Bitte laden Sie den neuen Stand."),
     ),
+    (DataError, _BEYOND),
+    (OverflowError, _BEYOND),
     (IntegrityError, Conflict("Das widerspricht dem, was schon gespeichert ist.")),
     (OperationalError, _GONE),
     (InterfaceError, _GONE),

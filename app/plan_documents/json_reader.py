@@ -1,6 +1,7 @@
 """A strict look into parsed JSON: every wrong place is named, none raises at once."""
 
 import json
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
@@ -38,8 +39,7 @@ class _Refused(ValueError):
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     result = dict(pairs)
     if len(result) != len(pairs):
-        names = [name for name, _ in pairs]
-        double = next(name for name in names if names.count(name) > 1)
+        [(double, _)] = Counter(name for name, _ in pairs).most_common(1)
         raise _Refused(f"Der Schlüssel „{double}“ steht zweimal im selben Objekt.")
     return result
 

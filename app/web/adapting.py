@@ -90,9 +90,16 @@ def _settle(session: Session, measure: Measure, form: Form, by: By) -> None:
 
 
 def _confirm_period(session: Session, measure: Measure, form: Form, by: By) -> None:
-    period = CeilingPeriod(form["ceiling_period"]) if form.get("ceiling_period") else None
+    period = _period_in(form)
     reason, version = form.get("reason", ""), version_of(form)
     confirm_ceiling_period(session, measure, period, reason, by=by, expected_version=version)
+
+
+def _period_in(form: Form) -> CeilingPeriod | None:
+    sent = form.get("ceiling_period")
+    if sent and sent not in set(CeilingPeriod):
+        raise Invalid("Bitte wählen Sie einen Zeitraum aus der Liste.")
+    return CeilingPeriod(sent) if sent else None
 
 
 _ACTS: Mapping[str, Any] = {

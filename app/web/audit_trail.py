@@ -1,9 +1,8 @@
 """The trail for those who audit: who changed what and when, old and new."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 from tempfile import TemporaryFile
-from typing import Any, Final
+from typing import Final
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
@@ -16,6 +15,7 @@ from app.audit.reading import TrailPage, TrailQuery, entities_in, midnight, read
 from app.http.deps import HouseDep, ReadSession, needs
 from app.kit.backup import chunks
 from app.kit.errors import MonitorError
+from app.kit.inputs import Day, Input, OptionalLine, Whole, read_input
 from app.web.forms import Written, by_name, read_fields
 from app.web.frame import Frame, FrameDep
 
@@ -31,6 +31,17 @@ _FIELDS: Final = {
     "last_day": Written.DAY,
     "below": Written.WHOLE,
 }
+
+
+class _Wanted(Input):
+    entity: OptionalLine = None
+    entity_id: Whole | None = None
+    actor: OptionalLine = None
+    first_day: Day | None = None
+    last_day: Day | None = None
+    below: Whole | None = None
+
+
 _EXPORT: Final = frozenset({"first_day", "last_day"})
 
 
@@ -68,11 +79,7 @@ def download(request: Request, house: HouseDep) -> StreamingResponse:
 
 
 def _query(typed: Mapping[str, str]) -> TrailQuery:
-    values = read_fields(typed, _FIELDS)
-    days: dict[str, Any] = {
-        name: date.fromisoformat(values[name]) for name in _EXPORT & values.keys()
-    }
-    return TrailQuery(**(values | days))
+    return TrailQuery(**dict(read_input(_Wanted, read_fields(typed, _FIELDS))))
 
 
 def _page(

@@ -85,8 +85,9 @@ def write_deputy(
         with frame.writing() as session:
             office = office_by_code(session, code)
             require(frame.actor, Action.MANAGE_OFFICES, [office.id or 0])
-            if form.get("ende", "").isdecimal():
-                end_deputy(session, deputy_by_id(session, office, int(form["ende"])), frame.today)
+            if "ende" in form:
+                ended = read_fields(form, {"ende": Written.WHOLE}).get("ende", 0)
+                end_deputy(session, deputy_by_id(session, office, ended), frame.today)
             else:
                 add_deputy(session, office, read_input(DeputyInput, read_fields(form, _DEPUTY)))
     except MonitorError as problem:

@@ -1,6 +1,7 @@
 """What a browser sends: from a known page, as plain text; and how people write days and money."""
 
 import hmac
+import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ from app.kit.money import cents_to_decimal_string, parse_eur
 from app.web.csrf import csrf_of
 
 Form = Mapping[str, str]
+_HALF_LETTER: Final = re.compile("[\ud800-\udfff]")
+"""Of two that make one: a form can name an encoding that gives them; nothing can store them."""
 Act = TypeVar("Act")
 
 
@@ -66,6 +69,8 @@ def in_page(file: bytes) -> str:
 def _checked(request: Request, sent: FormData) -> Form:
     """With a session the page's own word, without one that the browser names us."""
     form = {name: value for name, value in sent.items() if not isinstance(value, UploadFile)}
+    if any(_HALF_LETTER.search(text) for pair in form.items() for text in pair):
+        raise Invalid("Die Angaben enthalten Zeichen, die keine sind. Bitte geben Sie sie neu ein.")
     knows_word = hmac.compare_digest(form.pop("csrf", "").encode(), csrf_of(request).encode())
     if not knows_word or not (session_cookie(request) or is_from_us(request)):
         raise NotAllowed(

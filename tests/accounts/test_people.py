@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 from sqlmodel import Session, select
 
+from app.accounts.password_links import make_link, user_of_link
 from app.accounts.passwords import hash_password, is_password
 from app.accounts.people import (
+    activate,
     actor_of,
     authenticate,
     create_user,
@@ -90,6 +92,25 @@ def test_everything_wrong_gets_the_same_answer(session: Session, by: By) -> None
             authenticate(session, login, password)
         answers.add((refused.value.problem, refused.value.message))
     assert len(answers) == 1
+
+
+@pytest.mark.parametrize("login", ["\x00", "jugend\x00.leitung", "\u202ejugend.leitung", "a\nb"])
+def test_a_login_that_cannot_be_one_is_just_wrong(session: Session, by: By, login: str) -> None:
+    make(session, by)
+    with pytest.raises(NotAllowed, match="passen nicht zusammen"):
+        authenticate(session, login, PASSWORD)
+
+
+def test_a_link_for_a_password_ends_with_what_it_was_for(session: Session, by: By) -> None:
+    """With a password that was set another way; and who was closed out, back or not, has none."""
+    user = make(session, by)
+    for end in (set_password, deactivate):
+        link = make_link(session, user, by=by)
+        assert user_of_link(session, link, by.at) is user
+        end(session, user, *([PASSWORD] if end is set_password else []), by=by)
+        activate(session, user, by=by)
+        with pytest.raises(NotFound, match="gilt nicht mehr"):
+            user_of_link(session, link, by.at)
 
 
 def test_an_unknown_login_takes_as_long_as_a_wrong_password(session: Session, by: By) -> None:

@@ -248,3 +248,37 @@ def test_damaged_workbooks_raise_nothing_else(data: st.DataObject) -> None:
     )
     with suppress(SheetError):  # any other error fails the test
         read_workbook(damaged)
+
+
+NAMESPACE = b'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+MANY = 400_000
+
+
+@pytest.mark.parametrize(
+    ("part", "content"),
+    [
+        (
+            "xl/worksheets/sheet1.xml",
+            b"<worksheet %s><sheetData><row>%s</row></sheetData></worksheet>",
+        ),
+        ("xl/worksheets/sheet1.xml", b"<worksheet %s><sheetData/>%s</worksheet>"),
+        ("xl/styles.xml", b"<styleSheet %s><cellXfs>%s</cellXfs></styleSheet>"),
+        ("xl/sharedStrings.xml", b"<sst %s>%s</sst>"),
+        ("xl/whatever.xml", b"<a %s>%s</a>"),
+    ],
+)
+def test_millions_of_empty_things_in_a_few_kilobytes_are_not_read(
+    part: str, content: bytes
+) -> None:
+    """They would take minutes and gigabytes."""
+    filled = content % (NAMESPACE, b"<c/><c/><c/>" * MANY)
+    bomb = repacked(GOOD, lambda parts: parts.update({part: filled}))
+    assert len(bomb) < 100_000
+    assert "ungewöhnlich viele Zellen" in refusal(bomb).message
+
+
+def test_a_cell_with_many_attributes_is_not_read() -> None:
+    attributes = b" ".join(b'a%d=""' % number for number in range(3 * MANY))
+    sheet = b"<worksheet %s><sheetData><row %s/></sheetData></worksheet>" % (NAMESPACE, attributes)
+    bomb = repacked(GOOD, lambda parts: parts.update({"xl/worksheets/sheet1.xml": sheet}))
+    assert "ungewöhnlich viele Zellen" in refusal(bomb).message
