@@ -31,6 +31,11 @@ from app.plan.tables import (
 )
 from app.quarterly_checks.tables import QuarterlyCheck, QuarterlyCheckItem
 from app.reminders.tables import Reminder
+from app.status_reports.edition_tables import (
+    PrintedConfirmation,
+    PrintedReport,
+    YearEdition,
+)
 from app.status_reports.tables import (
     Confirmation,
     Contribution,
@@ -74,6 +79,8 @@ __all__ = [
     "PasswordLink",
     "Plan",
     "PopulationFigure",
+    "PrintedConfirmation",
+    "PrintedReport",
     "QuarterlyCheck",
     "QuarterlyCheckItem",
     "Recommendation",
@@ -84,6 +91,7 @@ __all__ = [
     "Responsibility",
     "StatusReport",
     "User",
+    "YearEdition",
 ]
 
 METADATA = SQLModel.metadata
@@ -91,5 +99,6 @@ METADATA = SQLModel.metadata
 APPEND_ONLY = (
     *("audit_entry", "audit_seal", "measure_version", "quarterly_check", "quarterly_check_item"),
     *("archive_package", "archive_receipt", "deletion_proof"),
+    *("printed_report", "printed_confirmation"),
 )
 """Triggers `keep_…` refuse every change of their rows; the check asks whether they are there."""

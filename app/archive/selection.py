@@ -38,8 +38,16 @@ def rows_of_year(plan: Plan, year: ReportingYear) -> Mapping[str, Select[tuple[o
         name: t[name].c.reporting_year_id == year.id
         for name in ("status_report", "contribution", "group_member")
     }
+    kept = t["year_edition"].c.reporting_year_id == year.id
+    of_editions = select(t["year_edition"].c.id).where(kept)
+    printed = {
+        name: t[name].c.year_edition_id.in_(of_editions)
+        for name in ("printed_report", "printed_confirmation")
+    }
     chosen = {
         **in_year,
+        **printed,
+        "year_edition": kept,
         "plan": t["plan"].c.id == plan.id,
         "action_field": t["action_field"].c.plan_id == plan.id,
         "recommendation": t["recommendation"].c.action_field_id.in_(fields),

@@ -20,9 +20,10 @@ UNAUDITED = frozenset(
         *("access_entry", "audit_entry", "audit_seal", "data_version"),
         *("answered_request", "attempt_count", "job_run", "login_session", "outbox_mail"),
         *("paper_content", "paper_job"),
+        *("year_edition", "printed_report", "printed_confirmation"),
     }
 )
-"""The trail itself, counters, and rows that only the machine moves."""
+"""The trail itself, counters, and rows that only the machine moves or copies."""
 
 
 @event.listens_for(Session, "after_flush")

@@ -1,4 +1,4 @@
-"""Whether what was issued is still there to the byte, and every closed year has its edition."""
+"""Whether what was issued is there to the byte, and every closed year has the edition it shows."""
 
 import hashlib
 from collections.abc import Iterator
@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from app.audit.chain import Anchor
 from app.council_reports.keeping import is_in_database, not_as_kept
+from app.council_reports.printed import check_printed
 from app.council_reports.tables import CouncilReport, IssuedFile, ResolutionControl
 from app.kit.findings import Finding
 from app.plan.tables import Plan
@@ -17,7 +18,11 @@ from app.status_reports.tables import ReportingYear
 
 
 def check_papers(session: Session, papers_dir: Path) -> list[Finding]:
-    return [*_check_files(session, papers_dir), *_check_editions(session)]
+    return [
+        *_check_files(session, papers_dir),
+        *_check_editions(session),
+        *check_printed(session),
+    ]
 
 
 def seals_in_reports(session: Session) -> list[Anchor]:

@@ -21,6 +21,7 @@ from app.offices.kinds import OfficeKind
 from app.offices.queries import office_by_code
 from app.plan.tables import Measure, Plan
 from app.status_reports.contributions import answered
+from app.status_reports.editions import keep_edition
 from app.status_reports.states import ReportKind, Step
 from app.status_reports.tables import ReportingYear, StatusReport
 from app.status_reports.years import mark_closed, year_of
@@ -34,7 +35,8 @@ def close_year(
     by: By,
     expected_version: int | None = None,
 ) -> CouncilReport:
-    """Marks the year closed and freezes its contents as the next edition, in one unit of work.
+    """Marks the year closed and freezes its contents as the next edition, in one unit of work;
+    what readers will see of it is kept beside.
 
     Raises:
         NotFound: there is no such year. NotAllowed, Conflict: as `mark_closed`.
@@ -51,7 +53,7 @@ def close_year(
         frozen_at=by.at,
     )
     session.add(report)
-    session.flush()
+    keep_edition(session, row, edition)
     return report
 
 

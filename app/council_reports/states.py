@@ -14,6 +14,7 @@ from app.kit.inputs import Day, Input, OptionalLine
 from app.kit.versions import check_version
 from app.kit.ways import go
 from app.plan.tables import Plan
+from app.status_reports.editions import publish_edition
 from app.status_reports.years import year_of
 
 PAPER_WAYS: dict[PaperState, frozenset[PaperState]] = {
@@ -76,7 +77,7 @@ def lay_before_council(
     expected_version: int | None = None,
     edition: int | None = None,
 ) -> CouncilReport:
-    """From that day on the state of the year is public („öffentlich ab“)."""
+    """From that day on this edition is what readers see of the year („öffentlich ab“)."""
     row = year_of(session, plan, year)
     if laid_date <= row.reference_date:
         raise Conflict(
@@ -94,8 +95,7 @@ def lay_before_council(
     )
     report.laid_date = laid_date
     report.paper = paper or report.paper
-    row.public_from_date = row.public_from_date or laid_date
-    session.flush()
+    publish_edition(session, row, report.edition, laid_date)
     return report
 
 

@@ -11,6 +11,7 @@ from app.monitoring.rows import PlanRows, read_rows
 from app.offices.tables import Office
 from app.plan.queries import plan_by_slug
 from app.plan.tables import Plan
+from app.status_reports.editions import public_editions
 from app.status_reports.tables import ReportingYear
 
 
@@ -28,7 +29,8 @@ def plan_state(
     years = tuple(_years(session, plan_id))
     offices = {ref.id: ref for ref in map(office_ref, session.exec(select(Office)).all())}
     frame = _frame(plan, view, years, offices, today=today, as_of=as_of)
-    rows = read_rows(session, plan_id)
+    editions = public_editions(session, plan_id, today) if view is View.PUBLIC else None
+    rows = read_rows(session, plan_id, editions)
     recommendations = _recommendations(rows)
     return PlanState(
         id=plan_id,

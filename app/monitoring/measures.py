@@ -147,7 +147,7 @@ def _said(frame: Frame, rows: PlanRows, measure_id: int) -> Said:
     years, offices, view = frame.years, frame.offices, frame.view
     return Said(
         visible_reports(rows.reports.get(measure_id, ()), years, offices, view),
-        visible_confirmations(rows.confirmations.get(measure_id, ()), years, offices, view),
+        visible_confirmations(rows.confirmations.get(measure_id, ()), offices),
         visible_contributions(rows.contributions.get(measure_id, ()), years, offices, view),
         visible_extensions(rows.extensions.get(measure_id, ()), offices, view),
     )

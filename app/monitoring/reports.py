@@ -17,6 +17,9 @@ from app.monitoring.model import (
 from app.monitoring.rows import Rows
 from app.plan.states import ExtensionState
 from app.status_reports.states import COUNTING, Step
+from app.status_reports.tables import Said
+
+SAID = tuple(Said.model_fields)
 
 Offices = Mapping[int, OfficeRef]
 Years = Mapping[int, YearRef]
@@ -26,11 +29,17 @@ Years = Mapping[int, YearRef]
 def visible_reports(
     rows: Rows, years: Years, offices: Offices, view: View
 ) -> tuple[ReportState, ...]:
-    """INTERNAL: all of them, drafts too; otherwise accepted ones of visible years."""
+    """INTERNAL: all of them, drafts too. LIVE: accepted ones. PUBLIC: `rows` are those that the
+    laid editions printed."""
+    if view is View.PUBLIC:
+        of = _printed
+    else:
+        of = _reported
+        rows = [row for row in rows if view is View.INTERNAL or row.step is Step.ACCEPTED]
     return tuple(
-        _report(row, years[row.reporting_year_id].year, offices)
+        of(row, years[row.reporting_year_id].year, offices)
         for row in rows
-        if row.reporting_year_id in years and (view is View.INTERNAL or row.step is Step.ACCEPTED)
+        if row.reporting_year_id in years
     )
 
 
@@ -38,22 +47,18 @@ def counts(report: ReportState) -> bool:
     return report.step in COUNTING and report.implementation is not None
 
 
-def visible_confirmations(
-    rows: Rows, years: Years, offices: Offices, view: View
-) -> tuple[ConfirmationState, ...]:
-    """PUBLIC: those of the years that were laid before the council."""
-    shown = {year.year for year in years.values()}
+def visible_confirmations(rows: Rows, offices: Offices) -> tuple[ConfirmationState, ...]:
+    """All of them; for PUBLIC `rows` are those that the laid editions printed."""
     return tuple(
         ConfirmationState(
             row.id,
-            row.version,
+            getattr(row, "version", 1),  # an edition's never change
             row.occurrence_date,
             row.done_date,
             row.note,
             offices[row.office_id],
         )
         for row in rows
-        if view is not View.PUBLIC or row.occurrence_date.year in shown
     )
 
 
@@ -95,7 +100,7 @@ def visible_extensions(rows: Rows, offices: Offices, view: View) -> tuple[Extens
     )
 
 
-def _report(row: Row[Any], year: int, offices: Offices) -> ReportState:
+def _reported(row: Row[Any], year: int, offices: Offices) -> ReportState:
     return ReportState(
         id=row.id,
         version=row.version,
@@ -103,28 +108,28 @@ def _report(row: Row[Any], year: int, offices: Offices) -> ReportState:
         kind=row.kind,
         step=row.step,
         office=offices[row.office_id],
-        implementation=row.implementation,
-        effective_date=row.effective_date,
-        text=row.text,
         edited_text=row.edited_text,
-        obstacles=row.obstacles,
-        next_step=row.next_step,
-        next_step_date=row.next_step_date,
-        spent_city_cents=row.spent_city_cents,
-        spent_third_party_cents=row.spent_third_party_cents,
-        spent_source=row.spent_source,
-        budget_need_cents=row.budget_need_cents,
-        target_figure=row.target_figure,
-        evidence=row.evidence,
         internal_note=row.internal_note,
-        is_unchanged=row.is_unchanged,
-        assessment_outcome=row.assessment_outcome,
-        cost_once_cents=row.cost_once_cents,
-        cost_yearly_cents=row.cost_yearly_cents,
-        cost_budget_year=row.cost_budget_year,
-        posts=row.posts,
-        follow_up=row.follow_up,
         question=row.question,
-        submitted_at=row.submitted_at,
-        accepted_at=row.accepted_at,
+        **_said(row),
     )
+
+
+def _printed(row: Row[Any], year: int, offices: Offices) -> ReportState:
+    """Of an edition, which never changes and keeps nothing internal."""
+    return ReportState(
+        id=row.id,
+        version=1,
+        year=year,
+        kind=row.kind,
+        step=Step.ACCEPTED,
+        office=offices[row.office_id],
+        edited_text=None,
+        internal_note=None,
+        question=None,
+        **_said(row),
+    )
+
+
+def _said(row: Row[Any]) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in SAID}

@@ -4,7 +4,7 @@ Plain rows instead of objects: a check over 100,000 measures reads half a millio
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,7 @@ from app.plan.tables import (
     Recommendation,
     Responsibility,
 )
+from app.status_reports.edition_tables import PrintedConfirmation, PrintedReport, YearEdition
 from app.status_reports.tables import Confirmation, Contribution, StatusReport
 
 Rows = Sequence[Row[Any]]
@@ -40,7 +41,8 @@ class PlanRows:
     extensions: Grouped
 
 
-def read_rows(session: Session, plan_id: int) -> PlanRows:
+def read_rows(session: Session, plan_id: int, editions: Collection[int] | None = None) -> PlanRows:
+    """`editions`: what these printed, instead of what offices report."""
     field, recommendation = _table(ActionField), _table(Recommendation)
     measure, version = _table(Measure), _table(MeasureVersion)
     responsibility = _table(Responsibility)
@@ -48,11 +50,6 @@ def read_rows(session: Session, plan_id: int) -> PlanRows:
 
     def all_rows(query: Select[Any]) -> Rows:
         return session.execute(query).all()
-
-    def of_measures(table: Any, *order: str) -> Grouped:
-        query = select(table).join(measure, table.c.measure_id == measure.c.id).where(of_plan)
-        rows = all_rows(query.order_by(*(table.c[name] for name in order), table.c.id))
-        return _grouped(rows, "measure_id")
 
     return PlanRows(
         fields=_by_id(all_rows(select(field).where(field.c.plan_id == plan_id))),
@@ -70,7 +67,7 @@ def read_rows(session: Session, plan_id: int) -> PlanRows:
             .where(of_plan)
             .order_by(field.c.number, recommendation.c.number, measure.c.position)
         ),
-        versions=of_measures(version, "version_no"),
+        versions=_of_measures(session, plan_id, version, "version_no"),
         responsibilities=_grouped(
             all_rows(
                 select(responsibility)
@@ -81,11 +78,49 @@ def read_rows(session: Session, plan_id: int) -> PlanRows:
             ),
             "measure_version_id",
         ),
-        reports=of_measures(_table(StatusReport), "reporting_year_id"),
-        confirmations=of_measures(_table(Confirmation), "occurrence_date"),
-        contributions=of_measures(_table(Contribution), "reporting_year_id"),
-        extensions=of_measures(_table(Extension), "proposed_date"),
+        extensions=_of_measures(session, plan_id, _table(Extension), "proposed_date"),
+        **(_reported(session, plan_id) if editions is None else _printed(session, editions)),
     )
+
+
+def _reported(session: Session, plan_id: int) -> dict[str, Grouped]:
+    return {
+        name: _of_measures(session, plan_id, _table(model), order)
+        for name, model, order in (
+            ("reports", StatusReport, "reporting_year_id"),
+            ("confirmations", Confirmation, "occurrence_date"),
+            ("contributions", Contribution, "reporting_year_id"),
+        )
+    }
+
+
+def _printed(session: Session, editions: Collection[int]) -> dict[str, Grouped]:
+    report, confirmation = _table(PrintedReport), _table(PrintedConfirmation)
+    edition = _table(YearEdition)
+    reports = (
+        select(report, edition.c.reporting_year_id)
+        .join(edition, report.c.year_edition_id == edition.c.id)
+        .where(edition.c.id.in_(editions))
+        .order_by(edition.c.reporting_year_id, report.c.id)
+    )
+    confirmations = (
+        select(confirmation)
+        .where(confirmation.c.year_edition_id.in_(editions))
+        .order_by(confirmation.c.occurrence_date, confirmation.c.id)
+    )
+    return {
+        "reports": _grouped(session.execute(reports).all(), "measure_id"),
+        "confirmations": _grouped(session.execute(confirmations).all(), "measure_id"),
+        "contributions": {},
+    }
+
+
+def _of_measures(session: Session, plan_id: int, table: Any, *order: str) -> Grouped:
+    measure = _table(Measure)
+    query = select(table).join(measure, table.c.measure_id == measure.c.id)
+    in_order = query.order_by(*(table.c[name] for name in order), table.c.id)
+    rows = session.execute(in_order.where(measure.c.plan_id == plan_id)).all()
+    return _grouped(rows, "measure_id")
 
 
 def _table(model: type[SQLModel]) -> Any:

@@ -40,7 +40,38 @@ class GroupMember(SQLModel, table=True):
     office_id: int = Field(foreign_key="office.id", index=True)
 
 
-class StatusReport(Versioned, table=True):
+class Said(SQLModel):
+    """What a report says, the same in the office's row and in an edition's (edition_tables.py)."""
+
+    implementation: Implementation | None = Field(default=None, sa_type=choice(Implementation))
+    effective_date: date | None = None
+    """„erledigt am“, „läuft seit“, „entfallen zum“."""
+    text: str = Field(default="", sa_type=Text)
+    obstacles: str | None = Field(default=None, sa_type=Text)
+    next_step: str | None = Field(default=None, sa_type=Text)
+    next_step_date: date | None = None
+    spent_city_cents: int | None = None
+    spent_third_party_cents: int | None = None
+    spent_source: str | None = Field(default=None, max_length=300)
+    budget_need_cents: int | None = None
+    """Need of the coming budget year."""
+    target_figure: str | None = Field(default=None, max_length=300)
+    evidence: str | None = Field(default=None, sa_type=Text)
+    is_unchanged: bool = False
+    assessment_outcome: AssessmentOutcome | None = Field(
+        default=None, sa_type=choice(AssessmentOutcome)
+    )
+    cost_once_cents: int | None = None
+    cost_yearly_cents: int | None = None
+    cost_budget_year: int | None = None
+    posts: str | None = Field(default=None, max_length=100)
+    follow_up: str | None = Field(default=None, sa_type=Text)
+    """The measure that an assessment proposes to follow."""
+    submitted_at: datetime | None = Field(default=None, sa_type=Instant)
+    accepted_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
+class StatusReport(Said, Versioned, table=True):
     """A Zuarbeit: one `annual` per measure and year, `interim` ones at any time."""
 
     __tablename__ = "status_report"
@@ -65,41 +96,15 @@ class StatusReport(Versioned, table=True):
     office_id: int = Field(foreign_key="office.id", index=True)
     kind: ReportKind = Field(default=ReportKind.ANNUAL, sa_type=choice(ReportKind))
     step: Step = Field(default=Step.DRAFT, sa_type=choice(Step))
-    implementation: Implementation | None = Field(default=None, sa_type=choice(Implementation))
-    effective_date: date | None = None
-    """„erledigt am“, „läuft seit“, „entfallen zum“."""
-    text: str = Field(default="", sa_column=Column(Text, nullable=False))
-    obstacles: str | None = Field(default=None, sa_column=Column(Text))
     wished_due_date: date | None = None
     """Postponed until when: only a wish, it becomes a proposal when the report is handed in."""
-    next_step: str | None = Field(default=None, sa_column=Column(Text))
-    next_step_date: date | None = None
-    spent_city_cents: int | None = None
-    spent_third_party_cents: int | None = None
-    spent_source: str | None = Field(default=None, max_length=300)
-    budget_need_cents: int | None = None
-    """Need of the coming budget year."""
-    target_figure: str | None = Field(default=None, max_length=300)
-    evidence: str | None = Field(default=None, sa_column=Column(Text))
     internal_note: str | None = Field(default=None, sa_column=Column(Text))
-    is_unchanged: bool = False
-    assessment_outcome: AssessmentOutcome | None = Field(
-        default=None, sa_type=choice(AssessmentOutcome)
-    )
-    cost_once_cents: int | None = None
-    cost_yearly_cents: int | None = None
-    cost_budget_year: int | None = None
-    posts: str | None = Field(default=None, max_length=100)
-    follow_up: str | None = Field(default=None, sa_column=Column(Text))
-    """The measure that an assessment proposes to follow."""
     edited_text: str | None = Field(default=None, sa_column=Column(Text))
     """Coordination's version for print; stands beside the office's text, never over it."""
     question: str | None = Field(default=None, sa_column=Column(Text))
     """Why coordination returned it."""
     drafted_by: str = Field(max_length=40)
     submitted_by: str | None = Field(default=None, max_length=40)
-    submitted_at: datetime | None = Field(default=None, sa_column=Column(Instant))
-    accepted_at: datetime | None = Field(default=None, sa_column=Column(Instant))
 
 
 class Contribution(Versioned, table=True):

@@ -22,6 +22,7 @@ from app.plan.queries import measure_by_number, plan_by_slug, version_on
 from app.plan_documents.seed import load_offices, load_plan
 from app.quarterly_checks.checks import run_due_checks
 from app.status_reports.confirmations import ConfirmationInput, confirm
+from app.status_reports.editions import publish_edition
 from app.status_reports.inputs import ReportInput
 from app.status_reports.reports import accept, save_draft, send_back, submit
 from app.status_reports.states import ReportKind
@@ -146,8 +147,8 @@ def _papers(session: Session) -> None:
     """2021 was closed and laid before the council, 2022 has a draft. Both have a file."""
     plan, at = plan_by_slug(session, SLUG), _by().at
     laid = close_year(session, plan, 2021, by=By(Actor("t-c", Role.COORDINATION), at))
-    laid.state = PaperState.LAID
-    year_of(session, plan, 2021).public_from_date = date(2022, 6, 1)
+    laid.state, laid.laid_date = PaperState.LAID, date(2022, 6, 1)
+    publish_edition(session, year_of(session, plan, 2021), 1, laid.laid_date)
     draft = CouncilReport(
         plan_id=plan.id or 0, year=2022, edition=1, contents=laid.contents, frozen_at=at
     )

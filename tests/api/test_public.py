@@ -16,6 +16,7 @@ from app.offices.tables import Office
 from app.plan.extensions import ExtensionInput, record_proposal
 from app.plan.queries import measure_by_number, plan_by_slug
 from app.reminders.tables import Reminder
+from app.status_reports.editions import publish_edition
 from app.status_reports.tables import Contribution, ReportingYear, StatusReport
 
 SECRET = "GEHEIM"
@@ -49,7 +50,6 @@ def planted(town: Any) -> Any:
         plan = plan_by_slug(session, REAL["plan"])
         measure = measure_by_number(session, plan, "1.2.1")
         years = session.exec(select(ReportingYear).order_by(ReportingYear.year)).all()
-        years[0].public_from_date = date(2022, 1, 5)
         office = session.exec(select(Office).where(Office.code == "A11")).one()
         office.mailbox = f"{SECRET}@erfurt.de"
         report = session.exec(select(StatusReport)).one()
@@ -74,6 +74,7 @@ def planted(town: Any) -> Any:
             )
         )
         _open_year_report(session, measure.id or 0, years[1].id or 0, office.id or 0)
+        publish_edition(session, years[0], 1, date(2022, 1, 5))
     return town
 
 
@@ -186,7 +187,7 @@ def test_the_public_sees_a_year_once_it_was_laid(town: Any) -> None:
     assert town.get(path).status_code == 404
     with town.database.writing(by=By(SYSTEM, town.now)) as session:
         year = session.exec(select(ReportingYear).where(ReportingYear.year == 2021)).one()
-        year.public_from_date = date(2022, 3, 1)
+        publish_edition(session, year, 1, date(2022, 3, 1))
     town.move_to(date(2022, 2, 28))
     assert town.get(path).status_code == 404
     town.move_to(date(2022, 3, 1))

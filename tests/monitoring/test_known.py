@@ -1,12 +1,15 @@
 """The read model on the real plan: hand counts, a fixed number of queries, what each view sees."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import event
 from sqlmodel import Session, select
 
-from app.audit.actor import By
+from app.audit.actor import Actor, By, Role
+from app.council_reports.closing import close_year
+from app.council_reports.states import lay_before_council
+from app.kit.clock import clock_at
 from app.kit.db import Database
 from app.kit.errors import NotFound
 from app.monitoring.known import plan_state
@@ -14,9 +17,13 @@ from app.monitoring.model import MeasureState, PlanState, View
 from app.overdue import Basis, Timeliness
 from app.plan.states import ExtensionEffect, ExtensionState
 from app.plan.tables import Extension, Measure, MeasureVersion, Plan
+from app.status_reports.edition_tables import PrintedReport
+from app.status_reports.editions import publish_edition
 from app.status_reports.implementation import Implementation
+from app.status_reports.reports import accept, send_back, submit
 from app.status_reports.states import ReportKind, Step
 from app.status_reports.tables import Confirmation, ReportingYear, StatusReport
+from app.status_reports.years import reopen
 
 SLUG = "erfurt-integration-2021"
 DUE_IN_THE_SECOND_QUARTER = ["1.1.2", "3.3.5", "3.3.6", "8.1.3", "8.9.1", "12.1.2", "13.6.2"]
@@ -126,16 +133,7 @@ def test_drafts_and_returned_reports_do_not_count(seeded: Database, by: By, step
 
 def test_confirmations_meet_their_own_occurrence_only(seeded: Database, by: By) -> None:
     with seeded.writing(by=by) as session:
-        row = session.exec(select(Measure).where(Measure.number == "7.2.1")).one()
-        session.add(
-            Confirmation(
-                measure_id=row.id,
-                office_id=1,
-                occurrence_date=date(2021, 6, 30),
-                done_date=date(2021, 6, 22),
-                recorded_at=by.at,
-            )
-        )
+        confirmation(session, "7.2.1", date(2021, 6, 22))
     assert "7.2.1" not in overdue(known(seeded, as_of=date(2021, 6, 30)))
     assert "7.2.1" in overdue(known(seeded, as_of=date(2021, 12, 31)))
 
@@ -184,14 +182,76 @@ def test_the_public_sees_the_state_last_laid_before_the_council(seeded: Database
     assert measure(before, "1.1.2").reports == ()
 
     with seeded.writing(by=by) as session:
-        year = session.exec(select(ReportingYear).where(ReportingYear.year == 2021)).one()
-        year.public_from_date = date(2022, 3, 9)
+        publish_edition(session, year_2021(session), 1, date(2022, 3, 9))
     laid = known(seeded, today=today, view=View.PUBLIC)
     assert laid.as_of == date(2021, 12, 31)
     assert len(measure(laid, "1.1.2").reports) == 1
     assert measure(laid, "3.3.5").reports == ()
     the_day_before = known(seeded, today=date(2022, 3, 8), view=View.PUBLIC)
     assert measure(the_day_before, "1.1.2").reports == ()
+
+
+def test_a_correction_is_public_once_its_edition_is_laid(seeded: Database) -> None:
+    """Returned, corrected, accepted, confirmed anew: all of it waits for the council."""
+    corrected, confirmed = "1.1.2", "7.2.1"
+    laid, reopened, again = date(2022, 3, 9), date(2022, 4, 1), date(2022, 5, 4)
+
+    def public(day: date) -> tuple[str, list[date], list[int | None]]:
+        state = known(seeded, today=day, view=View.PUBLIC)
+        assert state.as_of == date(2021, 12, 31)
+        one = measure(state, corrected)
+        return (
+            "".join(r.printed_text for r in one.reports if r.kind is ReportKind.ANNUAL),
+            [each.done_date for each in measure(state, confirmed).confirmations],
+            [one.spent_city_cents],
+        )
+
+    with seeded.writing(by=coordination(laid)) as session:
+        plan = session.exec(select(Plan)).one()
+        first = report(
+            session, corrected, step=Step.ACCEPTED, edited_text="Gedruckt.", spent_city_cents=100
+        )
+        report(session, corrected, step=Step.ACCEPTED, kind=ReportKind.INTERIM, text="Vorher.")
+        told = confirmation(session, confirmed, date(2021, 6, 22))
+        close_year(session, plan, 2021, by=coordination(laid))
+        lay_before_council(session, plan, 2021, laid, by=coordination(laid))
+    before = "Gedruckt.", [date(2021, 6, 22)], [100]
+    assert public(laid) == before
+
+    with seeded.writing(by=coordination(reopened)) as session:
+        reopen(session, year_2021(session), "Ein Betrag war falsch.", by=coordination(reopened))
+        first = session.get_one(StatusReport, first.id)
+        send_back(session, first, "Wie viel?", by=coordination(reopened))
+        session.get_one(Confirmation, told.id).done_date = date(2021, 6, 29)
+    assert public(reopened) == before
+    live = known(seeded, today=reopened, view=View.LIVE)
+    assert [each.text for each in measure(live, corrected).reports] == ["Vorher."]
+
+    with seeded.writing(by=coordination(reopened)) as session:
+        first = session.get_one(StatusReport, first.id)
+        first.text, first.edited_text, first.spent_city_cents = "Berichtigt.", None, 200
+        head = By(Actor("u-2", Role.HEAD, frozenset({first.office_id})), clock_at(reopened).now())
+        submit(session, session.exec(select(Plan)).one(), first, by=head)
+        accept(session, first, by=coordination(reopened))
+    assert public(reopened) == before
+
+    with seeded.writing(by=coordination(again)) as session:
+        plan = session.exec(select(Plan)).one()
+        close_year(session, plan, 2021, by=coordination(again))
+        assert public(again) == before
+        lay_before_council(session, plan, 2021, again, by=coordination(again))
+    assert public(again - timedelta(days=1)) == before
+    assert public(again) == ("Berichtigt.", [date(2021, 6, 29)], [200])
+
+
+def test_what_is_printed_says_nothing_internal(seeded: Database, by: By) -> None:
+    with seeded.writing(by=by) as session:
+        report(session, "1.1.2", step=Step.ACCEPTED, internal_note="geheim", question="geheim")
+        publish_edition(session, year_2021(session), 1, date(2022, 3, 9))
+    with seeded.reading() as session:
+        printed = session.exec(select(PrintedReport)).one()
+    assert "geheim" not in str(printed.model_dump())
+    assert {"drafted_by", "submitted_by"}.isdisjoint(PrintedReport.model_fields)
 
 
 def test_live_publication_shows_accepted_reports_at_once(seeded: Database, by: By) -> None:
@@ -215,14 +275,14 @@ def test_money_is_that_of_the_annual_report_and_interim_ones_only_until_then(
 
 
 def test_the_number_of_queries_does_not_grow(seeded: Database, by: By) -> None:
-    def queries() -> int:
+    def queries(view: View = View.INTERNAL) -> int:
         seen: list[str] = []
 
         def note(*args: object) -> None:
             seen.append(str(args[2]))
 
         event.listen(seeded.engine, "before_cursor_execute", note)
-        known(seeded)
+        known(seeded, view=view)
         event.remove(seeded.engine, "before_cursor_execute", note)
         return len(seen)
 
@@ -232,12 +292,35 @@ def test_the_number_of_queries_does_not_grow(seeded: Database, by: By) -> None:
         for number in ("1.1.2", "3.3.5", "3.3.6"):
             report(session, number)
             extend(session, number, effect=ExtensionEffect.DROP, decided_date=date(2021, 7, 14))
+        publish_edition(session, year_2021(session), 1, date(2021, 7, 1))
     assert queries() == before <= 13
+    assert queries(View.PUBLIC) <= 13
 
 
 def test_an_unknown_plan_is_not_found(seeded: Database) -> None:
     with seeded.reading() as session, pytest.raises(NotFound, match="gibt-es-nicht"):
         plan_state(session, "gibt-es-nicht", today=date(2021, 8, 2), view=View.PUBLIC)
+
+
+def year_2021(session: Session) -> ReportingYear:
+    return session.exec(select(ReportingYear).where(ReportingYear.year == 2021)).one()
+
+
+def coordination(day: date) -> By:
+    return By(Actor("u-1", Role.COORDINATION), clock_at(day).now())
+
+
+def confirmation(session: Session, number: str, done: date) -> Confirmation:
+    row = session.exec(select(Measure).where(Measure.number == number)).one()
+    told = Confirmation(
+        measure_id=row.id,
+        office_id=1,
+        occurrence_date=date(2021, 6, 30),
+        done_date=done,
+        recorded_at=datetime(2021, 7, 1, tzinfo=UTC),
+    )
+    session.add(told)
+    return told
 
 
 def extend(session: Session, number: str, **values: object) -> None:

@@ -13,6 +13,7 @@ from app.monitoring.model import PlanState, View
 from app.open_data.source import Source
 from app.plan.states import ExtensionEffect, ExtensionState
 from app.plan.tables import Extension, Measure
+from app.status_reports.editions import publish_edition
 from app.status_reports.implementation import Implementation
 from app.status_reports.states import Step
 from app.status_reports.tables import Confirmation, Contribution, ReportingYear, StatusReport
@@ -43,7 +44,6 @@ def states(seeded: Database, by: By) -> States:
 
 def _fill(session: Session, by: By) -> None:
     year = session.exec(select(ReportingYear).where(ReportingYear.year == 2021)).one()
-    year.public_from_date = date(2022, 3, 9)
     year.reopened_reason = SECRET
     steps = {"1.1.2": Step.ACCEPTED, "3.3.5": Step.SUBMITTED, "3.3.6": Step.DRAFT}
     for number, step in (steps | {"8.1.3": Step.RETURNED}).items():
@@ -74,6 +74,7 @@ def _fill(session: Session, by: By) -> None:
         ("4.5.2", ExtensionState.DECIDED),
     ):
         session.add(_extension(_measure(session, number), state))
+    publish_edition(session, year, 1, date(2022, 3, 9))
 
 
 def _measure(session: Session, number: str) -> int:
