@@ -16,6 +16,7 @@ from app.web.board import Mailed, board_of, year_to_watch
 from app.web.desk import year_in
 from app.web.frame import Frame, FrameDep
 from app.web.to_settle import to_settle
+from app.web.year_acts import shown_to_readers
 
 router = APIRouter(prefix="/koordination", include_in_schema=False)
 Coordinates = needs(Action.ACCEPT_REPORT)
@@ -42,7 +43,12 @@ def _board_page(
         if watched:
             mailed = _mailed(session, state, watched.year)
             boards.append(
-                (state, board_of(state, watched, mailed), to_settle(session, state, frame.today))
+                (
+                    state,
+                    board_of(state, watched, mailed),
+                    to_settle(session, state, frame.today),
+                    shown_to_readers(frame, session, watched),
+                )
             )
     return frame.page("coordination.html", boards=boards, step=Step)
 

@@ -1,7 +1,7 @@
 """The council paper of a year: what coordination enters, its way through the house, its files."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from fastapi import APIRouter
@@ -27,9 +27,10 @@ from app.kit.versions import FIRST
 from app.plan.queries import plan_by_slug
 from app.plan.tables import Plan
 from app.web.desk import year_in
-from app.web.forms import Form, FormDep, Written, by_name, chosen, read_fields, version_of
+from app.web.forms import Form, FormDep, Written, by_name, read_fields, version_of
 from app.web.frame import Frame, FrameDep, go_to, status_of
 from app.web.papers import papers_of
+from app.web.year_acts import Acts, act_on_year, shown_to_readers
 
 router = APIRouter(
     prefix="/koordination", include_in_schema=False, dependencies=[needs(Action.ISSUE_PAPER)]
@@ -38,8 +39,6 @@ _SITTING: Final = {"body": "body", "sitting_date": "date", "result": "result"}
 """A body's columns, and what their fields are called before the number of the row."""
 _TEXTS: Final = ("subject", "submitted_by", "file_reference", "financial_effects", "facts")
 _LINES: Final = ("earlier_papers", "points")
-
-Act = Callable[[Session, Plan, int, Form, By], object]
 
 
 def _enter(session: Session, plan: Plan, year: int, form: Form, by: By) -> None:
@@ -118,7 +117,7 @@ def _read(form: Form) -> dict[str, int | None]:
     }
 
 
-_ACTS: Mapping[str, tuple[Act, str]] = {
+_ACTS: Final[Acts] = {
     "enter": (_enter, "eingetragen"),
     "agree": (_agree, "eingetragen"),
     "lay": (_lay, "vorgelegt"),
@@ -140,14 +139,7 @@ def change_council_paper(
     if form.get("action") == "more":  # one more row, nothing is saved
         with frame.house.database.reading() as session:
             return _page(frame, session, slug, year, form)
-    act, message = chosen(_ACTS, form)
-    try:
-        with frame.writing() as session:
-            act(session, plan_by_slug(session, slug), year, form, frame.by)
-    except MonitorError as problem:
-        with frame.house.database.reading() as session:
-            return _page(frame, session, slug, year, form, problem)
-    return go_to(f"/koordination/{slug}/jahre/{year}/vorlage?meldung={message}")
+    return act_on_year(frame, slug, year, form, _ACTS, _page)
 
 
 @router.post("/{slug}/jahre/{year}/papiere")
@@ -174,7 +166,7 @@ def _page(
     problem: MonitorError | None = None,
 ) -> HTMLResponse:
     state = frame.state(slug)
-    plan = plan_by_slug(session, slug)
+    year_ref, plan = year_in(state, year), plan_by_slug(session, slug)
     entry, report = entry_of(session, plan, year), latest_report(session, plan, year)
     errors = by_name(problem.fields) if problem else {}
     values = form if form is not None and "subject" in form else _known(entry)
@@ -182,7 +174,8 @@ def _page(
         "council_paper.html",
         status=status_of(problem),
         plan=state,
-        year=year_in(state, year),
+        year=year_ref,
+        public=shown_to_readers(frame, session, year_ref),
         version=entry.version if entry else FIRST,
         report=report,
         report_state=PAPER_STATE_LABEL[report.state] if report else None,

@@ -80,7 +80,8 @@ class Frame:
     def shows_states(self, plan: PlanState) -> bool:
         """Until a year was laid before the council, readers know nothing of the work; saying
         „nicht gemeldet“ or „überfällig“ of everything would be untrue."""
-        return plan.view is not View.PUBLIC or any(year.public_from_date for year in plan.years)
+        laid = [y.public_from_date for y in plan.years if y.public_from_date is not None]
+        return plan.view is not View.PUBLIC or any(day <= self.today for day in laid)
 
     def state(self, slug: str) -> PlanState:
         return self.house.states.get(slug, self.view)

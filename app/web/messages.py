@@ -33,7 +33,7 @@ MESSAGES: Final[Mapping[str, str]] = {
     "vertretung-ende": "Die Vertretung ist beendet.",
     "widerrufen": "Der Schlüssel ist widerrufen und gilt nicht mehr.",
     "stelle": "Die Angaben zur Stelle sind gespeichert.",
-    "vorgelegt": "Die Vorlage ist eingetragen; der Stand ist damit öffentlich.",
+    "vorgelegt": "Die Vorlage ist eingetragen.",
     "eingetragen": "Eingetragen.",
     "gemeldet": "Danke für Ihre Meldung. Sie ist auf dem Weg zur zuständigen Stelle.",
 }

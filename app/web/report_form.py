@@ -37,6 +37,7 @@ from app.web.report_place import (
     saved_values,
     unconfirmed,
 )
+from app.web.year_acts import shown_to_readers
 
 router = APIRouter(
     prefix="/amt", include_in_schema=False, dependencies=[needs(Action.WRITE_REPORT)]
@@ -161,12 +162,14 @@ def form_page(
     with frame.house.database.reading() as session:
         report = report_at(session, place)
         office = office_by_id(session, place.measure.reporting_office.id)
+        public = shown_to_readers(frame, session, place.year)
     is_interim = place.kind is ReportKind.INTERIM
     return frame.page(
         "report_form.html",
         status=status,
         plan=place.plan,
         year=place.year,
+        public=public,
         measure=place.measure,
         address=place.address,
         is_interim=is_interim,

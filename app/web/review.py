@@ -26,6 +26,7 @@ from app.web.forms import Form, FormDep, by_name, chosen, version_of
 from app.web.frame import Frame, FrameDep, go_to, status_of
 from app.web.measures import measure_in
 from app.web.open_work import latest_before
+from app.web.year_acts import shown_to_readers
 
 router = APIRouter(
     prefix="/koordination", include_in_schema=False, dependencies=[needs(Action.ACCEPT_REPORT)]
@@ -161,11 +162,15 @@ def _page(
     measure, report = _found(state, report_id)
     is_interim = report.kind is ReportKind.INTERIM
     errors = by_name(problem.fields) if problem else {}
+    year = year_in(state, report.year)
+    with frame.house.database.reading() as session:
+        public = shown_to_readers(frame, session, year)
     return frame.page(
         "review.html",
         status=status_of(problem),
         plan=state,
-        year=year_in(state, report.year),
+        year=year,
+        public=public,
         measure=measure,
         report=report,
         is_interim=is_interim,

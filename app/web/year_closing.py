@@ -1,7 +1,7 @@
-"""The end of a year: close, make the report, lay it before the council, reopen with a reason."""
+"""The end of a year: close it, make its papers, reopen it with a reason."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 from fastapi import APIRouter, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
@@ -13,29 +13,25 @@ from app.council_reports.closing import close_year
 from app.council_reports.job_tables import WAITING, PaperJob
 from app.council_reports.jobs import job_of, jobs_of, order
 from app.council_reports.kinds import PAPERS, PaperKind
-from app.council_reports.states import Laying, lay_before_council
 from app.council_reports.working import start_working
 from app.http.deps import ReadSession, needs
 from app.http.limiting import paper_limit
 from app.http.papers import job_file
 from app.http.parameters import PlanSlug, RowId, YearNumber
 from app.kit.errors import Invalid, MonitorError
-from app.kit.inputs import read_input
 from app.kit.limits import count_attempt
-from app.plan.queries import plan_by_slug
 from app.plan.tables import Plan
 from app.status_reports.years import reopen, year_of
 from app.web.board import board_of
 from app.web.desk import year_in
-from app.web.forms import Form, FormDep, Written, by_name, chosen, read_fields, version_of
+from app.web.forms import Form, FormDep, by_name, version_of
 from app.web.frame import Frame, FrameDep, go_to, status_of
 from app.web.papers import papers_of
+from app.web.year_acts import Acts, act_on_year, shown_to_readers
 
 router = APIRouter(
     prefix="/koordination", include_in_schema=False, dependencies=[needs(Action.CLOSE_YEAR)]
 )
-
-Act = Callable[[Session, Plan, int, Form, By], object]
 
 
 def _close(session: Session, plan: Plan, year: int, form: Form, by: By) -> None:
@@ -47,16 +43,9 @@ def _reopen(session: Session, plan: Plan, year: int, form: Form, by: By) -> None
     reopen(session, row, reason, by=by, expected_version=version_of(form))
 
 
-def _lay(session: Session, plan: Plan, year: int, form: Form, by: By) -> None:
-    values = read_fields(form, {"laid_date": Written.DAY, "paper": Written.TEXT})
-    laying = read_input(Laying, values)
-    lay_before_council(session, plan, year, laying.laid_date, paper=laying.paper, by=by)
-
-
-_ACTS: Mapping[str, tuple[Act, str]] = {
+_ACTS: Final[Acts] = {
     "close": (_close, "abgeschlossen"),
     "reopen": (_reopen, "geoeffnet"),
-    "lay": (_lay, "vorgelegt"),
 }
 
 
@@ -71,14 +60,7 @@ def show_closing(
 def change_year(
     slug: PlanSlug, year: YearNumber, frame: FrameDep, form: FormDep
 ) -> HTMLResponse | RedirectResponse:
-    act, message = chosen(_ACTS, form)
-    try:
-        with frame.writing() as session:
-            act(session, plan_by_slug(session, slug), year, form, frame.by)
-    except MonitorError as problem:
-        with frame.house.database.reading() as session:
-            return _page(frame, session, slug, year, form, problem)
-    return go_to(f"{_address(slug, year)}?meldung={message}")
+    return act_on_year(frame, slug, year, form, _ACTS, _page)
 
 
 @router.post("/{slug}/jahre/{year}/bericht", dependencies=[needs(Action.ISSUE_PAPER)])
@@ -151,6 +133,7 @@ def _page(
         plan=state,
         year=year_ref,
         board=board_of(state, year_ref, {}),
+        public=shown_to_readers(frame, session, year_ref),
         papers=papers,
         kinds=_kinds(has_edition_before=len(papers) > 1),
         **_progress(jobs_of(session, state.id, year)),

@@ -8,7 +8,6 @@ from sqlmodel import select
 
 from app.council_reports import jobs
 from app.council_reports.job_tables import JobState
-from app.council_reports.tables import CouncilReport
 from app.kit.clock import clock_at
 from app.plan.tables import Extension, MeasureVersion, Plan
 from app.quarterly_checks.checks import run_due_checks
@@ -16,7 +15,7 @@ from app.reminders.reminders import record_reminders
 from app.status_reports.states import Step
 
 from .test_desk import stored
-from .town import JANUARY, PLAN, SLUG, Site
+from .town import JANUARY, PLAN, SLUG, Browser, Site
 
 BASE = f"/koordination/{SLUG}"
 REVIEW = f"{BASE}/jahre/2021/1.2.2"
@@ -169,18 +168,45 @@ def test_the_resolution_is_recorded(site: Site) -> None:
 
 
 def test_a_year_is_closed_laid_and_reopened(site: Site) -> None:
-    browser = site.browser("coordination")
-    address = f"{BASE}/jahre/2021/abschluss"
-    browser.get(address)
-    browser.post(address, action="close")
-    browser.post(address, action="lay", laid_date="2022-01-20")
-    public = site.browser().get(f"{PLAN}/massnahmen/1.5.1").text
-    assert "Sachstand zu 1.5.1." in public
-    assert browser.post(address, action="reopen", reason="").status_code == 422
-    browser.post(address, action="reopen", reason="Ein Betrag war falsch.")
-    browser.post(address, action="close")
-    with site.database.reading() as session:
-        assert [row.edition for row in session.exec(select(CouncilReport))] == [1, 2]
+    """And every page says what readers see at that moment."""
+    browser, reader = site.browser("coordination"), site.browser()
+    year, measure = f"{BASE}/jahre/2021", f"{PLAN}/massnahmen/1.5.1"
+    closing, paper = f"{year}/abschluss", f"{year}/vorlage"
+
+    def says(words: str, *pages: str) -> None:
+        for page in pages or (closing, paper):
+            assert words in browser.get(page).text, page
+
+    says("vom Berichtsjahr 2021 noch nichts.")
+    browser.get(closing)
+    browser.post(closing, action="close")
+    assert "Diese Aktion gibt es nicht" in browser.post(closing, action="lay").text
+    assert f'href="{paper}"' in browser.get(closing).text
+    lay(browser, paper)
+    says("so, wie es in der 1. Ausgabe steht, vorgelegt am 20.01.2022")
+    assert "Sachstand zu 1.5.1." in reader.get(measure).text
+
+    browser.get(closing)
+    assert browser.post(closing, action="reopen", reason="").status_code == 422
+    browser.post(closing, action="reopen", reason="Ein Betrag war falsch.")
+    still = "weiter so, wie es in der 1. Ausgabe steht"
+    says(still, closing, paper, year, f"{year}/1.5.1")
+    browser.post(f"{year}/1.5.1", action="return", question="Seit wann?")
+    assert still in site.browser("clerk").get(f"/amt/{SLUG}/2021/1.5.1").text
+    assert "Sachstand zu 1.5.1." in reader.get(measure).text
+    browser.get(closing)
+    browser.post(closing, action="close")
+    says("erst, wenn die 2. Ausgabe vorgelegt ist")
+    lay(browser, paper)
+    says("so, wie es in der 2. Ausgabe steht")
+    assert "Sachstand zu 1.5.1." not in reader.get(measure).text
+
+
+def lay(browser: Browser, paper: str) -> None:
+    """The last form of the page, with the version of the edition."""
+    version = re.findall(r'name="version" value="(\d+)"', browser.get(paper).text)[-1]
+    sent = browser.post(paper, action="lay", laid_date="2022-01-20", version=version)
+    assert "Die Vorlage ist eingetragen" in sent.text
 
 
 def test_contacts_are_kept_by_coordination_and_by_heads_for_their_own(site: Site) -> None:

@@ -17,14 +17,13 @@ import pytest
 
 from tests.status_sheets.workbooks import filled
 
-from .house import TownHouse
+from .house import PAPER_SECONDS, TownHouse
 from .town import PLAN, SLUG
 
 pytestmark = [pytest.mark.long, pytest.mark.browser]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 DESK, COORDINATION = f"/amt/{SLUG}", f"/koordination/{SLUG}"
 YEAR = f"{COORDINATION}/jahre/2021"
-PAPER_SECONDS = 900
 BY_PAGE, BY_SHEET, BY_PROGRAM, RECURRING = "1.2.1", "1.2.3", "1.3.1", "1.1.1"
 
 
@@ -219,10 +218,11 @@ def laid_before_the_council(house: TownHouse) -> None:
     coordination.fill("#laid_date", "2022-03-01")
     coordination.fill("#paper", "0123/22")
     coordination.get_by_role("button", name="Vorlage eintragen").click()
-    told(coordination, "der Stand ist damit öffentlich")
+    told(coordination, "Die Vorlage ist eingetragen")
+    coordination.get_by_text("so, wie es in der 1. Ausgabe steht").wait_for()
 
     reader.reload()
-    reader.get_by_text("Evaluationsbericht 2021, 1. Fassung").wait_for()
+    reader.get_by_text("Evaluationsbericht 2021, 1. Ausgabe").wait_for()
     file = reader.get_by_role("link", name="Anlage 1: Evaluationsbericht").get_attribute("href")
     assert reader.request.get(file).body().startswith(b"%PDF")
     reader.goto(f"{PLAN}/massnahmen/{BY_PAGE}")
@@ -258,7 +258,7 @@ def after_the_council(house: TownHouse) -> None:
     told(coordination, "abgeschlossen")
     issue_all(coordination)
     coordination.goto(f"{PLAN}/berichte")
-    coordination.get_by_text("Evaluationsbericht 2021, 2. Fassung").wait_for()
+    coordination.get_by_text("Evaluationsbericht 2021, 2. Ausgabe").wait_for()
     coordination.get_by_role("link", name="Austauschseiten").first.wait_for()
 
     reader = house.browser()
