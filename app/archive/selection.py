@@ -9,7 +9,8 @@ from sqlmodel import SQLModel
 import app.council_reports.tables
 import app.offices.tables
 import app.quarterly_checks.tables
-import app.reminders.tables  # noqa: F401  # tables are chosen by name, so all of them are known
+import app.reminders.tables
+import app.status_reports.edition_tables  # noqa: F401  # chosen by name, so all have to be known
 from app.plan.tables import Plan
 from app.status_reports.tables import ReportingYear
 
@@ -36,18 +37,16 @@ def rows_of_year(plan: Plan, year: ReportingYear) -> Mapping[str, Select[tuple[o
     editions = (reports.c.plan_id == plan.id) & (reports.c.year == year.year)
     in_year = {
         name: t[name].c.reporting_year_id == year.id
-        for name in ("status_report", "contribution", "group_member")
+        for name in ("status_report", "contribution", "group_member", "year_edition")
     }
-    kept = t["year_edition"].c.reporting_year_id == year.id
-    of_editions = select(t["year_edition"].c.id).where(kept)
+    kept = select(t["year_edition"].c.id).where(in_year["year_edition"])
     printed = {
-        name: t[name].c.year_edition_id.in_(of_editions)
+        name: t[name].c.year_edition_id.in_(kept)
         for name in ("printed_report", "printed_confirmation")
     }
     chosen = {
         **in_year,
         **printed,
-        "year_edition": kept,
         "plan": t["plan"].c.id == plan.id,
         "action_field": t["action_field"].c.plan_id == plan.id,
         "recommendation": t["recommendation"].c.action_field_id.in_(fields),
