@@ -1,27 +1,18 @@
 """`kill -9` at any moment leaves the state before or after, never between."""
 
-import multiprocessing
-import os
-import signal
-import sys
 import time
 from collections import Counter
-from collections.abc import Callable
-from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
 from random import Random
 from typing import Any
 
 import pytest
-from sqlalchemy import text
 from sqlmodel import Session, col, func, select
 
-from app.audit.chain import seal_all
 from app.audit.tables import AuditEntry
-from app.cli import checking
 from app.council_reports.checking import check_papers
-from app.council_reports.tables import CouncilReport, IssuedFile
+from app.council_reports.tables import CouncilReport, IssuedFile, PaperState
 from app.deadlines import Quarter
 from app.kit.backup import back_up, lines, part_of, tables_of
 from app.kit.db import Database
@@ -30,71 +21,17 @@ from app.plan.tables import Extension, Measure, MeasureVersion, Plan, Responsibi
 from app.plan_documents.importing import import_document
 from app.quarterly_checks.tables import QuarterlyCheck, QuarterlyCheckItem
 from app.status_reports.states import Step
-from app.status_reports.tables import StatusReport
+from app.status_reports.tables import ReportingYear, StatusReport
 from tests.faults import work
-from tests.faults.work import CLOCK, MEASURES, SMALL, Work
+from tests.faults.killing import (
+    FORK,
+    SECONDS,
+    await_the_end_of_its_connections,
+    kill_again_and_again,
+)
+from tests.faults.work import CLOCK, MEASURES, SMALL
 
 pytestmark = pytest.mark.long
-
-SECONDS = float(os.environ.get("FAULT_SECONDS", "45"))
-"""For each engine and each kind of work."""
-
-FORK = multiprocessing.get_context("fork")
-
-Check = Callable[[Session, list[str]], None]
-
-
-def kill_again_and_again(
-    start: Work, database: Database, folder: Path, check: Check, longest: float
-) -> int:
-    """Kills after up to `longest` seconds, checks, starts anew. Returns how often."""
-    url = database.engine.url.render_as_string(hide_password=False)
-    end, random, kills = time.monotonic() + SECONDS, Random(), 0
-    acknowledged = folder / "acknowledged"
-    acknowledged.touch()
-    while time.monotonic() < end:
-        database.close()  # a child must not inherit a connection
-        child = FORK.Process(target=_work, args=(start, url, folder))
-        child.start()
-        time.sleep(random.uniform(0, longest))
-        os.kill(child.pid or 0, signal.SIGKILL)
-        child.join()
-        assert child.exitcode == -signal.SIGKILL
-        kills += 1
-        _await_the_end_of_its_connections(database)
-        with database.reading() as session:
-            check(session, acknowledged.read_text().splitlines())
-    done = len(acknowledged.read_text().splitlines())
-    assert done > 0, "no child ever lived long enough"
-    assert everything_wrong(database, folder) == []
-    sys.stdout.write(f"{start.__name__}: {kills} times killed, {done} times done\n")
-    return kills
-
-
-def _work(start: Work, url: str, folder: Path) -> None:
-    start(Database(url), folder)
-
-
-def _await_the_end_of_its_connections(database: Database) -> None:
-    """The server finishes what was sent to it before it notices that nobody listens."""
-    others = text(
-        "SELECT count(*) FROM pg_stat_activity "
-        "WHERE datname = current_database() AND pid <> pg_backend_pid()"
-    )
-    while not database.is_sqlite:
-        with database.reading() as session:
-            if session.connection().execute(others).scalar_one() == 0:
-                return
-        time.sleep(0.005)
-
-
-def everything_wrong(database: Database, folder: Path) -> list[str]:
-    seal_all(database, CLOCK)
-    with database.reading() as session:
-        now = CLOCK.now() + timedelta(days=1)
-        return [
-            str(finding) for finding in checking.everything_wrong(session, folder / "papers", now)
-        ]
 
 
 def test_submit(seeded: Database, tmp_path: Path) -> None:
@@ -137,8 +74,14 @@ def test_import(seeded: Database, tmp_path: Path) -> None:
 def test_close(seeded: Database, tmp_path: Path) -> None:
     def check(session: Session, acknowledged: list[str]) -> None:
         assert check_papers(session, tmp_path) == []
-        editions = session.exec(select(func.count(col(CouncilReport.id)))).one()
+        reports = session.exec(select(CouncilReport)).all()
+        editions = len(reports)
         assert editions >= max(map(int, acknowledged), default=0)
+        laid = [each for each in reports if each.state is PaperState.LAID]
+        assert all(each.laid_date for each in laid)
+        assert not any(each.laid_date for each in reports if each not in laid)
+        year = session.exec(select(ReportingYear).where(ReportingYear.year == work.YEAR)).one()
+        assert (year.public_from_date is not None) is bool(laid)
         changes = session.exec(
             select(AuditEntry.after).where(
                 AuditEntry.entity == "reporting_year", AuditEntry.action == "update"
@@ -202,7 +145,7 @@ def test_restore(seeded: Database, templates: Any, engine_name: str, tmp_path: P
             child.kill()
             child.join()
             took = time.monotonic() - begin
-            _await_the_end_of_its_connections(copy)
+            await_the_end_of_its_connections(copy)
             with copy.snapshot() as connection:
                 return sum(part_of(lines(connection, t)).size for t in tables_of(connection)), took
 

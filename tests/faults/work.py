@@ -17,7 +17,8 @@ from app.audit.chain import seal_all
 from app.config import Settings
 from app.council_reports.closing import close_year
 from app.council_reports.issuing import issue
-from app.council_reports.tables import CouncilReport
+from app.council_reports.states import closed_report, lay_before_council
+from app.council_reports.tables import CouncilReport, PaperState
 from app.deadlines import Quarter
 from app.kit.clock import clock_at
 from app.kit.db import Database
@@ -138,11 +139,23 @@ def last_wording(session: Session) -> int | None:
 
 
 def closing(database: Database, folder: Path, slug: str = SLUG) -> None:
-    """Closed and reopened, again and again; each closing at an instant of its own."""
+    """Closed, laid before the council and reopened, again and again; each closing at an instant
+    of its own."""
     while True:
         edition = close_or_reopen(database, slug)
         acknowledge(folder, edition)
+        lay(database, slug)
         seal_all(database, CLOCK)
+
+
+def lay(database: Database, slug: str) -> None:
+    """What is closed and not laid yet; a process before may have died between the two."""
+    by = coordination(database)
+    with database.writing(by=by) as session:
+        plan = plan_by_slug(session, slug)
+        is_closed = year_of(session, plan, YEAR).state is YearState.CLOSED
+        if is_closed and closed_report(session, plan, YEAR).state is PaperState.DRAFT:
+            lay_before_council(session, plan, YEAR, by.date, by=by)
 
 
 def close_or_reopen(database: Database, slug: str) -> int:
