@@ -17,7 +17,7 @@ from app.audit.chain import check_chain, seal_all
 from app.audit.replay import check_rows
 from app.config import Settings
 from app.kit.backup import back_up
-from app.kit.clock import clock_at
+from app.kit.clock import Clock, clock_at
 from app.kit.db import Database
 from app.kit.errors import Unavailable
 from app.kit.files import write_atomically
@@ -51,11 +51,11 @@ def rename(database: Database, by: By, name: str) -> None:
         session.get_one(Office, 1).mailbox = name
 
 
-def is_whole(database: Database) -> bool:
-    seal_all(database, CLOCK)
+def is_whole(database: Database, clock: Clock = CLOCK) -> bool:
+    seal_all(database, clock)
     with database.reading() as session:
         return not [
-            *check_chain(session, CLOCK.now()),
+            *check_chain(session, clock.now()),
             *check_rows(session, METADATA.sorted_tables),
         ]
 
