@@ -81,6 +81,7 @@ Responsibilities = body(
     }
 )
 CeilingPeriod = body(per_year={"ceiling_period": "per_year", "reason": "So im Haushalt geplant."})
+Assessment = body(none={"is_assessment": False, "reason": "Geprüft wird hier nur nebenbei."})
 OfficeChange = body(mailbox={"mailbox": "poststelle@example.org", "needs_release": True})
 PaperOrder = body(report={"kind": "report"}, whole={"kind": "combined"})
 CouncilPaper = body(

@@ -1,4 +1,5 @@
-"""What coordination settles about a measure: the deadline's meaning, who answers, the ceiling."""
+"""What coordination settles about a measure: the deadline's meaning, who answers, the ceiling,
+whether it is an assessment."""
 
 from typing import Annotated, Literal
 
@@ -15,12 +16,13 @@ from app.http.answers import WRITE
 from app.http.deps import Desk, WriteDesk, needs
 from app.http.parameters import MeasureNumber, PlanSlug
 from app.http.preconditions import ExpectedVersion
-from app.kit.inputs import Day, FilledLine, Input, Reason, Whole
+from app.kit.inputs import Day, FilledLine, Input, Reason, Whole, YesNo
 from app.offices.kinds import ResponsibilityRole
 from app.plan.measures import (
     ResponsibilityInput,
     confirm_ceiling_period,
     interpret_deadline,
+    settle_assessment,
     settle_responsibility,
 )
 from app.plan.queries import measure_by_number, plan_by_slug
@@ -81,6 +83,11 @@ class CeilingPeriodInput(Input):
     """`ceiling_period` null goes back to the assumption."""
 
     ceiling_period: CeilingPeriod | None
+    reason: Reason
+
+
+class AssessmentInput(Input):
+    is_assessment: YesNo
     reason: Reason
 
 
@@ -157,6 +164,27 @@ def put_ceiling_period(
         desk.session,
         measure,
         wanted.ceiling_period,
+        wanted.reason,
+        by=desk.by,
+        expected_version=expected,
+    )
+    return _answer(desk, plan, measure)
+
+
+@router.put("/plans/{plan}/measures/{number}/assessment", dependencies=[Settled], responses=WRITE)
+def put_assessment(
+    plan: PlanSlug,
+    number: MeasureNumber,
+    wanted: Annotated[AssessmentInput, examples.Assessment],
+    expected: ExpectedVersion,
+    desk: WriteDesk,
+) -> InternalMeasure:
+    """Whether the measure is a Prüfauftrag, where its wording admits both."""
+    measure = _measure(desk, plan, number)
+    settle_assessment(
+        desk.session,
+        measure,
+        wanted.is_assessment,
         wanted.reason,
         by=desk.by,
         expected_version=expected,

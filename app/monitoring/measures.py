@@ -129,6 +129,7 @@ def _adopted(
         "official_text": version.official_text,
         "footnotes": tuple(version.footnotes),
         "is_assessment": version.is_assessment,
+        "assessment_settled": version.assessment_settled,
         "responsible_text": version.responsible_text,
         "responsibilities": tuple(
             ResponsibilityState(row.printed, row.role, offices.get(row.office_id))

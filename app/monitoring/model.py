@@ -150,6 +150,7 @@ class MeasureState:
     official_text: str | None
     footnotes: tuple[str, ...]
     is_assessment: bool
+    assessment_settled: bool
     field: FieldRef
     recommendation: RecommendationRef
     responsible_text: str

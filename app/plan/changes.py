@@ -60,10 +60,13 @@ class MeasureChange(Input):
 
 
 ABOUT_THE_CHANGE = frozenset({"reason", "valid_from_date", "decided_by", "decision_paper"})
-COPIED = tuple(
-    name
-    for name in MeasureChange.model_fields
-    if name not in ABOUT_THE_CHANGE and name != "responsibilities"
+COPIED = (
+    *(
+        name
+        for name in MeasureChange.model_fields
+        if name not in ABOUT_THE_CHANGE and name != "responsibilities"
+    ),
+    "assessment_settled",
 )
 
 

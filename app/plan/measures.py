@@ -30,6 +30,7 @@ __all__ = [
     "confirm_ceiling_period",
     "interpret_deadline",
     "name_responsible",
+    "settle_assessment",
     "settle_responsibility",
 ]
 
@@ -114,6 +115,25 @@ def confirm_ceiling_period(
     return _append(session, measure, change, by=by, expected_version=expected_version)
 
 
+def settle_assessment(
+    session: Session,
+    measure: Measure,
+    is_assessment: bool,
+    reason: str,
+    *,
+    by: By,
+    expected_version: int | None = None,
+) -> MeasureVersion:
+    """Whether the wording only asks to find out; it has said so from the version's own day on."""
+    require(by.actor, Action.SETTLE)
+    change = MeasureChange(
+        reason=read_text(reason, "reason"),
+        is_assessment=is_assessment,
+        valid_from_date=_latest(session, measure).valid_from_date,
+    )
+    return _append(session, measure, change, by=by, expected_version=expected_version)
+
+
 def _append(
     session: Session,
     measure: Measure,
@@ -126,6 +146,8 @@ def _append(
     check_change(session, change)
     before = _latest(session, measure)
     changed = change.model_dump(include=change.model_fields_set - ABOUT_THE_CHANGE)
+    if "is_assessment" in changed:
+        changed["assessment_settled"] = True  # whoever says it has settled it
     version = MeasureVersion(
         **{name: changed.get(name, getattr(before, name)) for name in COPIED},
         measure_id=before.measure_id,

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Column, Index, Text, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, Column, Index, Text, UniqueConstraint, false, text
 from sqlmodel import Field, SQLModel
 
 from app.costs import CeilingPeriod
@@ -88,6 +88,8 @@ class MeasureVersion(SQLModel, table=True):
     official_text: str | None = Field(default=None, sa_column=Column(Text))
     footnotes: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     is_assessment: bool = False
+    assessment_settled: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    """False: read from the wording; true: stated by the document or by coordination."""
     responsible_text: str = Field(sa_column=Column(Text, nullable=False))
     reporting_office_id: int = Field(foreign_key="office.id", index=True)
     responsibility_settled: bool = False

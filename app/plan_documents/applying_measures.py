@@ -49,6 +49,7 @@ def add_measure(
             official_text=entry.official_text,
             footnotes=list(entry.footnotes),
             is_assessment=_is_assessment(entry),
+            assessment_settled=entry.is_assessment is not None,
             responsible_text=entry.responsible_text,
             deadline_text=entry.deadline_text,
             cost_text=entry.cost_text,

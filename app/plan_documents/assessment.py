@@ -22,6 +22,11 @@ class Assessment(NamedTuple):
     doubtful: bool  # people should decide
 
 
+def is_open(text: str | None, *, is_settled: bool) -> bool:
+    """People are still to decide."""
+    return not is_settled and looks_like_assessment(text or "").doubtful
+
+
 def looks_like_assessment(text: str) -> Assessment:
     """Certain where the first sentence orders it; doubtful where it is one task among others.
 

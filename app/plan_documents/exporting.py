@@ -4,6 +4,7 @@ from itertools import groupby
 
 from app.deadlines import rules_to_json
 from app.monitoring.model import MeasureState, PlanState
+from app.plan_documents.assessment import is_open
 from app.plan_documents.document import (
     FieldEntry,
     MeasureEntry,
@@ -60,7 +61,7 @@ def measure_entry(measure: MeasureState) -> MeasureEntry:
         footnotes=measure.footnotes,
         title=measure.title,
         title_is_provisional=measure.title_is_provisional,
-        is_assessment=measure.is_assessment,
+        is_assessment=None if is_assessment_open(measure) else measure.is_assessment,
         responsibilities=tuple(
             ResponsibilityEntry(each.printed, each.office.code if each.office else None, each.role)
             for each in measure.responsibilities
@@ -71,6 +72,11 @@ def measure_entry(measure: MeasureState) -> MeasureEntry:
         interpretation=_interpretation(measure),
         ceiling_period=None if measure.ceiling_period_is_assumed else measure.ceiling_period,
     )
+
+
+def is_assessment_open(measure: MeasureState) -> bool:
+    """Read from its wording, which admits both; a document must not make a decision of it."""
+    return is_open(measure.official_text, is_settled=measure.assessment_settled)
 
 
 def _interpretation(measure: MeasureState) -> dict[str, object] | None:

@@ -17,12 +17,14 @@ from app.kit.errors import Invalid, MonitorError
 from app.kit.inputs import read_input
 from app.monitoring.model import MeasureState
 from app.offices.tables import Office
+from app.plan.changes import invalid_change
 from app.plan.measures import (
     MeasureChange,
     ResponsibilityInput,
     adapt,
     confirm_ceiling_period,
     interpret_deadline,
+    settle_assessment,
     settle_responsibility,
 )
 from app.plan.queries import measure_by_number, plan_by_slug, responsibilities_of, version_on
@@ -102,11 +104,20 @@ def _period_in(form: Form) -> CeilingPeriod | None:
     return CeilingPeriod(sent) if sent else None
 
 
+def _settle_assessment(session: Session, measure: Measure, form: Form, by: By) -> None:
+    if form.get("is_assessment") not in {"ja", "nein"}:
+        raise invalid_change("is_assessment", "Bitte wählen Sie, ob es ein Prüfauftrag ist.")
+    is_assessment, version = form["is_assessment"] == "ja", version_of(form)
+    reason = form.get("reason", "")
+    settle_assessment(session, measure, is_assessment, reason, by=by, expected_version=version)
+
+
 _ACTS: Mapping[str, Any] = {
     "adapt": _adapt,
     "interpret": _interpret,
     "settle": _settle,
     "period": _confirm_period,
+    "assessment": _settle_assessment,
 }
 
 
@@ -129,7 +140,14 @@ def adapt_measure(
     except MonitorError as problem:
         with frame.house.database.reading() as session:
             return _page(frame, session, slug, number, form, problem)
+    if _to_settle(frame):
+        return go_to(f"/koordination/{slug}/klaerung?meldung=geklaert")
     return go_to(f"/koordination/{slug}/massnahmen/{number}?meldung=fortgeschrieben")
+
+
+def _to_settle(frame: Frame) -> str:
+    """Who comes from „Zu klären“ finds that form open and goes back there for the next matter."""
+    return frame.request.query_params.get("klaeren", "")
 
 
 def _page(
@@ -150,7 +168,7 @@ def _page(
         plan=state,
         measure=measure,
         values=form or _values(measure),
-        sent=(form or {}).get("action"),
+        opened=(form or {}).get("action") or _to_settle(frame),
         errors=errors,
         notice=problem.message if problem and not errors else None,
         offices=[

@@ -21,6 +21,7 @@ MESSAGES: Final[Mapping[str, str]] = {
     "abgelehnt": "Der Vorschlag ist abgelehnt.",
     "entschieden": "Die Entscheidung ist eingetragen. Die neue Frist gilt ab ihrem Tag.",
     "fortgeschrieben": "Die Maßnahme ist fortgeschrieben. Die frühere Fassung bleibt sichtbar.",
+    "geklaert": "Das ist geklärt. Die frühere Fassung bleibt sichtbar.",
     "beschluss": "Der Beschluss ist eingetragen.",
     "abgeschlossen": "Das Berichtsjahr ist abgeschlossen, sein Inhalt festgehalten.",
     "geoeffnet": "Das Berichtsjahr ist wieder geöffnet.",

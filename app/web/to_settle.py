@@ -14,6 +14,7 @@ from app.offices.kinds import ResponsibilityRole
 from app.offices.queries import office_by_id
 from app.overdue import Timeliness
 from app.plan.states import OPEN_EXTENSIONS
+from app.plan_documents.exporting import is_assessment_open
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,8 @@ class Matter:
 
     measure: MeasureState
     what: str
+    form: str = ""
+    """Which form of „Maßnahme fortschreiben“ settles it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +33,15 @@ class ToSettle:
     deadlines: Sequence[Matter]
     responsibilities: Sequence[Matter]
     costs: Sequence[Matter]
+    assessments: Sequence[Matter]
     follow_ups: Sequence[Matter]
     without_mailbox: Sequence[str]
 
     @property
     def count(self) -> int:
-        groups = (self.proposals, self.deadlines, self.responsibilities, self.costs)
-        return sum(map(len, groups)) + len(self.follow_ups) + len(self.without_mailbox)
+        measures = (self.deadlines, self.responsibilities, self.costs, self.assessments)
+        others = (self.proposals, self.follow_ups, self.without_mailbox)
+        return sum(map(len, (*measures, *others)))
 
 
 def to_settle(session: Session, state: PlanState, today: date) -> ToSettle:
@@ -51,22 +56,35 @@ def to_settle(session: Session, state: PlanState, today: date) -> ToSettle:
         deadlines=[m for measure in measures for m in _deadlines(measure)],
         responsibilities=[m for measure in measures for m in _responsibilities(measure)],
         costs=[
-            Matter(measure, f"„{measure.cost.text}“: einmal oder jedes Jahr?")
+            Matter(measure, f"„{measure.cost.text}“: einmal oder jedes Jahr?", "period")
             for measure in measures
             if measure.spending is CeilingStanding.UNCLEAR_PERIOD
+        ],
+        assessments=[
+            Matter(measure, _ASSESSMENT[measure.is_assessment], "assessment")
+            for measure in measures
+            if is_assessment_open(measure)
         ],
         follow_ups=[m for measure in measures for m in _follow_ups(measure, today)],
         without_mailbox=_without_mailbox(session, state),
     )
 
 
+_ASSESSMENT = {
+    True: "Der Wortlaut ordnet auch anderes an als zu prüfen; bis zur Klärung zählt die Maßnahme "
+    "als Prüfauftrag.",
+    False: "Der Wortlaut spricht auch vom Prüfen; bis zur Klärung zählt die Maßnahme nicht als "
+    "Prüfauftrag.",
+}
+
+
 def _deadlines(measure: MeasureState) -> Iterator[Matter]:
     if measure.timeliness is Timeliness.UNRESOLVED:
-        yield Matter(measure, f"„{measure.deadline_text}“ ergibt keinen Tag.")
+        yield Matter(measure, f"„{measure.deadline_text}“ ergibt keinen Tag.", "interpret")
     elif not measure.deadline.is_interpreted and measure.official_text:
         hint = contradicts(measure.official_text, measure.deadline)
         if hint:
-            yield Matter(measure, hint)
+            yield Matter(measure, hint, "interpret")
 
 
 def _responsibilities(measure: MeasureState) -> Iterator[Matter]:
@@ -76,10 +94,12 @@ def _responsibilities(measure: MeasureState) -> Iterator[Matter]:
     leads = [one for one in measure.responsibilities if one.role is ResponsibilityRole.LEAD]
     first = measure.responsibilities[0] if measure.responsibilities else None
     if unknown:
-        yield Matter(measure, f"Das Verzeichnis kennt nicht: {', '.join(unknown)}.")
+        yield Matter(measure, f"Das Verzeichnis kennt nicht: {', '.join(unknown)}.", "settle")
     if not leads:
         who = f" („{first.printed}“)" if first else ""
-        yield Matter(measure, f"Keine federführende Stelle{who}; es berichtet die Koordination.")
+        yield Matter(
+            measure, f"Keine federführende Stelle{who}; es berichtet die Koordination.", "settle"
+        )
 
 
 def _follow_ups(measure: MeasureState, today: date) -> Iterator[Matter]:

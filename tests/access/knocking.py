@@ -99,6 +99,9 @@ class Knocks:
             ("PUT", f"{measure}/ceiling-period"): {
                 "-": self._measure({**REASON, "ceiling_period": "per_year"}),
             },
+            ("PUT", f"{measure}/assessment"): {
+                "-": self._measure({**REASON, "is_assessment": True}),
+            },
             ("POST", f"{measure}/confirmations"): {
                 "office": Knock(
                     {"number": YEARLY},

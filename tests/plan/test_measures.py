@@ -19,6 +19,7 @@ from app.plan.measures import (
     adapt,
     confirm_ceiling_period,
     interpret_deadline,
+    settle_assessment,
     settle_responsibility,
 )
 from app.plan.queries import responsibilities_of, version_on
@@ -186,6 +187,22 @@ def test_a_ceiling_period_is_confirmed_and_taken_back(coordination: Any) -> None
         assert version.ceiling_period is period
 
 
+@pytest.mark.parametrize("is_assessment", [True, False])
+def test_an_assessment_is_settled_from_the_start_and_by_any_statement(
+    coordination: Any, is_assessment: bool
+) -> None:
+    desk = coordination
+    measure = desk.measure(FLYER)
+    before = version_on(desk.session, measure, TODAY)
+    version = settle_assessment(
+        desk.session, measure, is_assessment, "Der Satz ist eindeutig", by=desk.by
+    )
+    assert (version.is_assessment, version.assessment_settled) == (is_assessment, True)
+    assert version.valid_from_date == before.valid_from_date
+    assert change(desk, is_assessment=not is_assessment).assessment_settled
+    assert change(desk, title="Anders").is_assessment is not is_assessment
+
+
 @pytest.mark.parametrize("role", [Role.HEAD, Role.TREASURY, Role.ADMIN, Role.COUNCIL])
 def test_only_coordination_adapts(town: Any, role: Role) -> None:
     with town.desk(role, "A51", TODAY) as desk:
@@ -197,6 +214,7 @@ def test_only_coordination_adapts(town: Any, role: Role) -> None:
                 desk.session, measure, [], desk.office_id("A51"), "Grund", by=desk.by
             ),
             lambda: confirm_ceiling_period(desk.session, measure, None, "Grund", by=desk.by),
+            lambda: settle_assessment(desk.session, measure, True, "Grund", by=desk.by),
         ):
             with pytest.raises(NotAllowed):
                 way()

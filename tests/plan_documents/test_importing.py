@@ -225,3 +225,18 @@ def test_numbers_stay_unique_in_the_database(seeded: Database) -> None:
     with seeded.reading() as session:
         numbers = session.exec(select(Measure.number)).all()
     assert len(numbers) == len(set(numbers)) == 146
+
+
+@pytest.mark.parametrize("stated", [None, False, True])
+def test_what_the_wording_leaves_open_stays_open_on_the_way_out_and_in(
+    seeded: Database, stated: bool | None
+) -> None:
+    wording = "Hefte werden gedruckt. Danach wird geprüft, ob sie reichen."
+    document = changed(document_of(current(seeded)), "1.2.1", title="Hefte")
+    cells = {"official_text": wording, "is_assessment": stated}
+    run(seeded, changed(document, "1.2.1", **cells), "neu")
+    again = document_of(current(seeded, "neu"))
+    assert next(one.is_assessment for one in again.measures if one.number == "1.2.1") is stated
+    for form in (Format.JSON, Format.XLSX, Format.CSV):
+        result = run(seeded, read(f"neu.{form}", write(again, form)), "neu")
+        assert {each.kind for each in result.differences} == {Kind.UNCHANGED}

@@ -1,6 +1,7 @@
 """Coordination's desk: check, return, settle, adapt, close."""
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,7 +10,11 @@ from sqlmodel import select
 from app.council_reports import jobs
 from app.council_reports.job_tables import JobState
 from app.kit.clock import clock_at
+from app.monitoring.known import plan_state
+from app.monitoring.model import View
 from app.plan.tables import Extension, MeasureVersion, Plan
+from app.plan_documents.exporting import document_of
+from app.plan_documents.importing import import_document
 from app.quarterly_checks.checks import run_due_checks
 from app.reminders.reminders import record_reminders
 from app.status_reports.states import Step
@@ -143,6 +148,42 @@ def test_a_measure_is_adapted_as_a_new_version(site: Site) -> None:
         versions = session.exec(select(MeasureVersion).where(MeasureVersion.title == "Neuer Titel"))
         assert [version.version_no for version in versions] == [2]
     assert "Neuer Titel" in site.browser().get(f"{PLAN}/massnahmen/1.2.1").text
+
+
+def test_whether_it_is_an_assessment_is_settled_and_no_longer_asked(site: Site) -> None:
+    """The wording admits both until coordination says it; then the next matter is shown."""
+    browser = site.browser("coordination")
+    number = _import_with_ambiguous_wording(site)
+    address = f"{BASE}/massnahmen/{number}?klaeren=assessment"
+    assert address in browser.get(f"{BASE}/klaerung").text
+    browser.get(address)
+    missing = browser.post(address, action="assessment", reason="Nur nebenbei.")
+    assert missing.status_code == 422
+    assert 'id="is_assessment-fehler"' in missing.text
+    done = browser.post(address, action="assessment", is_assessment="nein", reason="Nur nebenbei.")
+    assert "Das ist geklärt" in done.text
+    assert address not in done.text
+    assert "Nur nebenbei." in site.browser().get(f"{PLAN}/massnahmen/{number}").text
+
+
+def _import_with_ambiguous_wording(site: Site) -> str:
+    """As a council document says it: nothing about whether it is an assessment."""
+    with site.database.reading() as session:
+        state = plan_state(session, SLUG, today=JANUARY, view=View.INTERNAL)
+    document = document_of(state)
+    first = document.fields[0].recommendations[0]
+    wording = "Hefte werden gedruckt. Danach wird geprüft, ob sie reichen."
+    entry = replace(
+        first.measures[0], number="1.1.99", official_text=wording, title=None, is_assessment=None
+    )
+    more = replace(first, measures=(*first.measures, entry))
+    field = replace(
+        document.fields[0], recommendations=(more, *document.fields[0].recommendations[1:])
+    )
+    document = replace(document, fields=(field, *document.fields[1:]))
+    with site.database.writing(by=site.by) as session:
+        import_document(session, document, SLUG, coordinating="BMI", source="plan.md", by=site.by)
+    return "1.1.99"
 
 
 def test_responsibility_is_settled(site: Site) -> None:

@@ -86,6 +86,7 @@ class MeasureDetail(MeasureItem):
     title_is_provisional: bool
     responsibilities: tuple[PrintedResponsibility, ...]
     responsibility_settled: bool
+    assessment_settled: bool = Field(description="false: read from the wording.")
     ceiling_period_is_assumed: bool
     resolved_due_date: date | None = Field(description="The fixed date as resolved.")
     interpretation_date: date | None = Field(description="null: what the wording itself says.")
@@ -186,6 +187,7 @@ def _detail(measure: MeasureState) -> dict[str, Any]:
         ),
         "title_is_provisional": measure.title_is_provisional,
         "responsibility_settled": measure.responsibility_settled,
+        "assessment_settled": measure.assessment_settled,
         "ceiling_period_is_assumed": measure.ceiling_period_is_assumed,
         "resolved_due_date": standing.resolved_due_date,
         "interpretation_date": measure.interpretation_date,
