@@ -1,6 +1,7 @@
 """The trail for those who audit: who changed what and when, old and new."""
 
 from collections.abc import Iterator, Mapping
+from operator import itemgetter
 from tempfile import TemporaryFile
 from typing import Final
 from urllib.parse import urlencode
@@ -16,6 +17,7 @@ from app.http.deps import HouseDep, ReadSession, needs
 from app.kit.backup import chunks
 from app.kit.errors import MonitorError
 from app.kit.inputs import Day, Input, OptionalLine, Whole, read_input
+from app.web.entity_words import ENTITY_LABEL
 from app.web.forms import Written, by_name, read_fields
 from app.web.frame import Frame, FrameDep
 
@@ -99,7 +101,11 @@ def _page(
         errors=errors,
         following=following,
         is_narrowed=bool(kept),
-        entities=[(name, name) for name in entities_in(session)],
+        entities=sorted(
+            ((name, ENTITY_LABEL.get(name, name)) for name in entities_in(session)),
+            key=itemgetter(1),
+        ),
+        entity_label=ENTITY_LABEL,
         export=urlencode({name: kept[name] for name in sorted(_EXPORT & kept.keys())}),
         action_label=ACTION_LABEL,
         role_label={role.value: label for role, label in ROLE_LABEL.items()},

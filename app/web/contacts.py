@@ -38,14 +38,19 @@ def list_contacts(frame: FrameDep, session: ReadSession) -> HTMLResponse:
     offices = session.exec(
         select(Office).where(col(Office.valid_to).is_(None)).order_by(Office.sort_key)
     )
+    mine = [
+        office
+        for office in offices
+        if OfficeKind(office.kind).can_lead and frame.may(Action.MANAGE_OFFICES, office.id or 0)
+    ]
+    reporting = {
+        measure.reporting_office.id for state in frame.states(session) for measure in state.measures
+    }
     return frame.page(
         "contacts.html",
         deputies=deputies_on(session, frame.today),
-        offices=[
-            office
-            for office in offices
-            if OfficeKind(office.kind).can_lead and frame.may(Action.MANAGE_OFFICES, office.id or 0)
-        ],
+        written_to=[office for office in mine if office.id in reporting],
+        others=[office for office in mine if office.id not in reporting],
     )
 
 

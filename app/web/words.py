@@ -16,6 +16,7 @@ from app.reminders.letters import MAILS
 from app.reminders.tables import OCCASION_LABEL
 from app.status_reports.implementation import IMPLEMENTATION
 from app.web import explanation, messages, signs
+from app.web.entity_words import ENTITY_LABEL
 from app.web.frame import PAGES
 from app.web.legal_texts import TITLES
 from app.web.navigation import ENTRIES, PLAN_ENTRIES
@@ -36,6 +37,7 @@ _WORDS: Final[Mapping[str, Iterable[str | Sign]]] = {
     "work of an office": TASK_LABEL.values(),
     "states of a paper": PAPER_STATE_LABEL.values(),
     "roles": ROLE_LABEL.values(),
+    "entries of the trail": ENTITY_LABEL.values(),
     "labels": [
         label
         for table in NAMES.values()
