@@ -89,7 +89,7 @@ class MeasureVersion(SQLModel, table=True):
     footnotes: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     is_assessment: bool = False
     assessment_settled: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
-    """False: read from the wording; true: stated by the document or by coordination."""
+    """True: a document or coordination has said it where the wording admits both."""
     responsible_text: str = Field(sa_column=Column(Text, nullable=False))
     reporting_office_id: int = Field(foreign_key="office.id", index=True)
     responsibility_settled: bool = False

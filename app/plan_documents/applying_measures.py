@@ -49,7 +49,7 @@ def add_measure(
             official_text=entry.official_text,
             footnotes=list(entry.footnotes),
             is_assessment=_is_assessment(entry),
-            assessment_settled=entry.is_assessment is not None,
+            assessment_settled=_settles_assessment(entry),
             responsible_text=entry.responsible_text,
             deadline_text=entry.deadline_text,
             cost_text=entry.cost_text,
@@ -150,6 +150,12 @@ def _is_assessment(entry: MeasureEntry) -> bool:
     if entry.is_assessment is not None:
         return entry.is_assessment
     return looks_like_assessment(entry.official_text or entry.title or "").is_assessment
+
+
+def _settles_assessment(entry: MeasureEntry) -> bool:
+    """Where the wording admits both, a document that states it has decided."""
+    text = entry.official_text or ""
+    return entry.is_assessment is not None and looks_like_assessment(text).doubtful
 
 
 def _period(entry: MeasureEntry) -> CeilingPeriod | None:

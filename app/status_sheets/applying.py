@@ -93,7 +93,8 @@ def check_target(reading: SheetReading, plan: Plan, year: ReportingYear) -> None
 def _refuse_what_is_in_the_way(pairs: Sequence[Pair]) -> None:
     found = [one for _, one in pairs if one.kind in IN_THE_WAY]
     fields = [FieldError(one.place.of(NUMBER), one.reason or "") for one in found]
-    message = f"Nichts wurde gespeichert: {len(found)} Zeile(n) können so nicht übernommen werden."
+    rows = "Eine Zeile kann" if len(found) == 1 else f"{len(found)} Zeilen können"
+    message = f"Nichts wurde gespeichert. {rows} so nicht übernommen werden."
     if any(one.kind is RowKind.CONFLICT for one in found):
         raise Stale(message, fields=fields)
     if found:

@@ -11,7 +11,7 @@ from app.web.progress import by_field, is_overdue
 
 router = APIRouter(include_in_schema=False, dependencies=[PUBLIC])
 
-_MEANING = {
+BASIS_MEANING = {
     Basis.REPORTED: (
         "feld",
         "Der Termin ist vorbei, und die Stelle hat keine Erfüllung oder gar nichts gemeldet.",
@@ -33,6 +33,6 @@ def show_overdue(slug: PlanSlug, frame: FrameDep) -> HTMLResponse:
             meaning,
             list(by_field([m for m in state.measures if is_overdue(m, basis)]).items()),
         )
-        for basis, (id_, meaning) in _MEANING.items()
+        for basis, (id_, meaning) in BASIS_MEANING.items()
     ]
     return frame.page("overdue.html", plan=state, sections=sections)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Path
 from fastapi.responses import HTMLResponse
@@ -27,6 +27,15 @@ class Figure:
     count: int
     label: str
     address: str
+
+
+FIGURES: Final = (
+    "Maßnahmen insgesamt",
+    "davon Prüfaufträge",
+    "überfällig",
+    "Frist abgelaufen, Meldung steht aus",
+)
+_TOTAL, _ASSESSMENTS, _OVERDUE, _UNREPORTED = FIGURES
 
 
 @router.get("/")
@@ -71,10 +80,10 @@ def show_field(slug: PlanSlug, number: FieldNumber, frame: FrameDep) -> HTMLResp
 
 def _figures(frame: Frame, state: PlanState) -> tuple[Figure, ...]:
     base = f"/plaene/{state.slug}"
-    total = Figure(len(state.measures), "Maßnahmen insgesamt", f"{base}/massnahmen")
+    total = Figure(len(state.measures), _TOTAL, f"{base}/massnahmen")
     assessments = Figure(
         sum(measure.is_assessment for measure in state.measures),
-        "davon Prüfaufträge",
+        _ASSESSMENTS,
         f"{base}/massnahmen?is_assessment=true",
     )
     if not frame.shows_states(state):
@@ -88,8 +97,8 @@ def _figures(frame: Frame, state: PlanState) -> tuple[Figure, ...]:
             )
             for part in progress.parts
         ),
-        Figure(progress.overdue, "überfällig", f"{base}/ueberfaellig"),
-        Figure(progress.unreported, "Frist abgelaufen, Meldung steht aus", f"{base}/ueberfaellig"),
+        Figure(progress.overdue, _OVERDUE, f"{base}/ueberfaellig"),
+        Figure(progress.unreported, _UNREPORTED, f"{base}/ueberfaellig"),
     )
 
 

@@ -182,13 +182,8 @@ def form_page(
         needs_head=office.needs_release and frame.actor.role is Role.CLERK,
         last=latest_before(place.measure, place.year.year + is_interim),
         contributions=[one for one in place.measure.contributions if one.year == place.year.year],
-        states=[(state, IMPLEMENTATION[state], _date_hint(state)) for state in REPORTABLE],
+        states=[(state, IMPLEMENTATION[state], DATE_NAME.get(state)) for state in REPORTABLE],
         outcomes=[(outcome.value, label) for outcome, label in OUTCOME_LABEL.items()],
         to_confirm=to_confirm(place.measure, frame.today),
         **(_NOTHING_WRONG | context),
     )
-
-
-def _date_hint(state: Any) -> str:
-    name = DATE_NAME.get(state)
-    return f" – mit Datum „{name}“" if name else ""

@@ -6,16 +6,20 @@ from itertools import chain
 from typing import Final
 
 from app.accounts.permissions import ROLE_LABEL
-from app.costs import CEILING_STANDING
+from app.costs import CEILING_PERIOD_LABEL, CEILING_STANDING
 from app.council_reports.tables import PAPER_STATE_LABEL
+from app.http.problem_types import PROBLEM_TYPES
 from app.kit.signs import Sign
 from app.kit.templates import messages_of
 from app.kit.texts import template_of
 from app.overdue import BASIS_LABEL, TIMELINESS
+from app.plan_documents.comparing import COMPARED, KIND_LABEL
 from app.reminders.letters import MAILS
 from app.reminders.tables import OCCASION_LABEL
+from app.status_reports.completeness import DATE_NAME
 from app.status_reports.implementation import IMPLEMENTATION
-from app.web import explanation, messages, signs
+from app.web import explanation, measure_list, messages, overdue, plans, signs
+from app.web.deadline_rules import RULE_CHOICES
 from app.web.entity_words import ENTITY_LABEL
 from app.web.frame import PAGES
 from app.web.legal_texts import TITLES
@@ -36,6 +40,14 @@ _WORDS: Final[Mapping[str, Iterable[str | Sign]]] = {
     "mails": (*MAIL_SIGN.values(), *OCCASION_LABEL.values()),
     "work of an office": TASK_LABEL.values(),
     "states of a paper": PAPER_STATE_LABEL.values(),
+    "orders of measures": measure_list.SORT_LABEL.values(),
+    "costs": CEILING_PERIOD_LABEL.values(),
+    "figures": plans.FIGURES,
+    "overdue": [meaning for _, meaning in overdue.BASIS_MEANING.values()],
+    "meanings of a deadline": [label for _, label in RULE_CHOICES],
+    "dates of a report": DATE_NAME.values(),
+    "differences of a plan": (*KIND_LABEL.values(), *COMPARED.values()),
+    "problems": [kind.title for kind in PROBLEM_TYPES.values()],
     "roles": ROLE_LABEL.values(),
     "entries of the trail": ENTITY_LABEL.values(),
     "labels": [

@@ -2,6 +2,7 @@
 
 Runs alternate, and the middle one of each pair counts; a figure under its target is marked ✔, one
 beyond it —. The exit code is always 0: a busy machine is no mistake in the code.
+`python -m tests.bench http` measures that part alone (`http`, `check`, `report`).
 """
 
 import pickle
@@ -9,7 +10,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 from typing import TypeVar
@@ -24,32 +24,14 @@ from app.plan.queries import all_plans
 from app.plan.tables import Measure, MeasureVersion, Responsibility
 from app.quarterly_checks.checks import work_out
 from tests.bench import filling, papers, servers
+from tests.bench.figures import GZIP, Figure
 from tests.bench.load import rate
+from tests.bench.pages import public_pages
 
 Result = TypeVar("Result")
 
 ROUNDS, SECONDS = 3, 1.0
 LARGE_PLAN = 100_000
-GZIP = "Accept-Encoding: gzip"
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    what: str
-    value: float
-    unit: str
-    most: float | None = None
-    least: float | None = None
-
-    def __str__(self) -> str:
-        if self.least is not None:
-            target, is_met = f"≥ {self.least:g}", self.value >= self.least
-        elif self.most is not None:
-            target, is_met = f"≤ {self.most:g}", self.value <= self.most
-        else:
-            target, is_met = "", None
-        mark = {True: "✔", False: "—", None: " "}[is_met]
-        return f"{mark} {self.what:<58} {self.value:>8.2f} {self.unit:<10} {target}"
 
 
 def over_http(data_dir: Path, slug: str) -> Iterator[Figure]:
@@ -74,6 +56,7 @@ def over_http(data_dir: Path, slug: str) -> Iterator[Figure]:
             yield Figure(f"{name}, anonymous, answers per second, bare = 1", ratio, "×", least=0.5)
         zipped = beside(bare.port, real.port, everything, GZIP)
         yield Figure("all measures, zipped, answers per second, bare = 1", zipped, "×", least=0.5)
+        yield from public_pages(bare, real, slug)
         yield Figure("memory of the process after that", real.memory_mb, "MB", most=150)
         yield Figure("memory, bare = 1", real.memory_mb / bare.memory_mb, "×")
 
@@ -143,12 +126,13 @@ def main() -> None:
         data = Path(folder)
         print("Das Beispieljahr wird gefüllt …", file=sys.stderr)  # noqa: T201
         config, slug = filling.sample_year(data / "sample")
-        for figures in (
-            over_http(config.data_dir, slug),
-            quarterly_check(data / "large"),
-            annual_report(config, slug),
-        ):
-            for figure in figures:
+        parts = {
+            "http": over_http(config.data_dir, slug),
+            "check": quarterly_check(data / "large"),
+            "report": annual_report(config, slug),
+        }
+        for name in sys.argv[1:] or parts:
+            for figure in parts[name]:
                 print(figure, flush=True)  # noqa: T201
 
 

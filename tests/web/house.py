@@ -16,6 +16,7 @@ import httpx
 from app.kit.clock import clock_at
 from tests.faults.cluster import WITH_ANOTHER_CLOCK, free_port
 
+from .arriving import arrives
 from .town import PASSWORD
 
 PAPER_SECONDS = 900
@@ -93,10 +94,4 @@ class TownHouse:
         page = context.new_page()
         page.on("console", lambda said: self.complaints.append(f"{page.url}: {said.text}"))
         page.on("pageerror", lambda error: self.complaints.append(f"{page.url}: {error}"))
-        if login:
-            page.goto("/anmelden")
-            page.fill("#login", login)
-            page.fill("#password", PASSWORD)
-            page.click("main button")
-            page.wait_for_url(lambda url: not url.endswith("/anmelden"))
-        return page
+        return arrives(page, login) if login else page

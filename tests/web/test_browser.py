@@ -5,16 +5,19 @@ import shutil
 import threading
 import time
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
 import uvicorn
 
+from app.kit.clock import clock_at
 from tests.status_sheets.workbooks import filled
 
+from .arriving import arrives, arrives_by_keyboard
 from .keyboard import tab_to
-from .town import PASSWORD, PLAN, SLUG, Site
+from .town import JANUARY, PLAN, SLUG, Site, fill, make_settings
 
 pytestmark = pytest.mark.browser
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -74,6 +77,16 @@ SEEN_BY = [
 
 
 @pytest.fixture(scope="module")
+def shared_site(templates: Any, tmp_path_factory: Any) -> Iterator[Site]:
+    """One that hears of barriers."""
+    with templates.copy("sqlite", "web", fill) as database:
+        settings = make_settings(
+            tmp_path_factory.mktemp("site"), database, feedback_mailbox="barrieren@stadt.example"
+        )
+        yield Site(database, settings, clock_at(JANUARY).now())
+
+
+@pytest.fixture(scope="module")
 def address(shared_site: Site) -> Iterator[str]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # uvicorn's own imports
@@ -110,14 +123,24 @@ def people(chromium: Any, address: str) -> Iterator[dict[str | None, Any]]:
         page.on("console", lambda said, page=page: page.complaints.append(said.text))
         page.on("requestfailed", lambda failed, page=page: page.complaints.append(failed.url))
         if login:
-            page.goto("/anmelden")
-            page.fill("#login", login)
-            page.fill("#password", PASSWORD)
-            page.click("main button")
-            page.wait_for_url(lambda url: not url.endswith("/anmelden"))
+            arrives(page, login)
     yield pages
     for page in pages.values():
         page.context.close()
+
+
+@pytest.fixture
+def browser(chromium: Any, address: str) -> Iterator[Callable[..., Any]]:
+    """A page of one's own, without or with JavaScript, for what ends a log-in or needs its own."""
+    contexts = []
+
+    def opened(**options: Any) -> Any:
+        contexts.append(chromium.new_context(base_url=address, **options))
+        return contexts[-1].new_page()
+
+    yield opened
+    for context in contexts:
+        context.close()
 
 
 @pytest.mark.parametrize(("login", "path"), SEEN_BY)
@@ -146,59 +169,61 @@ def _is_fine(page: Any, path: str, *, rules_at: tuple[int, ...]) -> None:
         assert page.complaints == []
 
 
-def test_from_log_in_to_handing_in_by_keyboard_alone(chromium: Any, address: str) -> None:
-    page = chromium.new_context(base_url=address).new_page()
-    page.goto("/anmelden")
-    tab_to(page, "#login")
-    page.keyboard.type("head")
-    page.keyboard.press("Tab")
-    page.keyboard.type(PASSWORD)
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/amt")
+def test_an_office_hands_in_by_keyboard_alone(browser: Callable[..., Any]) -> None:
+    """From the log-in: the year's report, then one in between."""
+    page = arrives_by_keyboard(browser(), "head")
     tab_to(page, f'a[href="/amt/{SLUG}/2021/1.4.1"]')
     page.keyboard.press("Enter")
     page.wait_for_url("**/2021/1.4.1")
+    _hand_in_by_keyboard(page, "Mit der Tastatur geschrieben.")
+    page.wait_for_url("**/amt?meldung=eingereicht")
+    assert page.locator('[role="status"]').first.inner_text().startswith("Die Zuarbeit ist")
+    tab_to(page, "select[name=nummer]")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/zwischenbericht")
+    _hand_in_by_keyboard(page, "Zwischendurch mit der Tastatur.")
+    page.wait_for_url("**/amt?meldung=zwischenbericht-eingereicht")
+
+
+def _hand_in_by_keyboard(page: Any, text: str) -> None:
     tab_to(page, "#implementation-not_started")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Space")
     tab_to(page, "#text")
-    page.keyboard.type("Mit der Tastatur geschrieben.")
+    page.keyboard.type(text)
     tab_to(page, "#obstacles")
     page.keyboard.type("Keine.")
     tab_to(page, 'button[value="submit"]')
     page.keyboard.press("Enter")
-    page.wait_for_url("**/amt?meldung=eingereicht")
-    assert page.locator('[role="status"]').first.inner_text().startswith("Die Zuarbeit ist")
-    page.context.close()
 
 
-def test_without_javascript_a_report_is_written(chromium: Any, address: str) -> None:
-    page = chromium.new_context(base_url=address, java_script_enabled=False).new_page()
-    page.goto("/anmelden")
-    page.fill("#login", "head")
-    page.fill("#password", PASSWORD)
-    page.click("main button")
-    page.goto(f"/amt/{SLUG}/2021/1.3.2")
-    page.check("#implementation-in_progress")
-    page.fill("#text", "Ohne JavaScript.")
-    page.click('button[value="save"]')
-    assert page.locator("#text").input_value() == "Ohne JavaScript."
-    assert "meldung=gespeichert" in page.url
-    page.context.close()
+def test_a_barrier_is_reported_by_keyboard_alone(
+    browser: Callable[..., Any], shared_site: Site
+) -> None:
+    page = browser()
+    page.goto("/rechtliches/barrierefreiheit")
+    tab_to(page, 'a[href="mailto:barrieren@stadt.example"]')
+    tab_to(page, "#message")
+    tab_to(page, "main form button")
+    page.keyboard.press("Enter")
+    page.get_by_text("wo Sie nicht weiterkommen").first.wait_for()
+    assert page.locator("#message").get_attribute("aria-invalid") == "true"
+    tab_to(page, "#message")
+    page.keyboard.type("Das Diagramm ist nicht zu lesen.")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Überblick")
+    shared_site.now += timedelta(seconds=30)
+    tab_to(page, "main form button")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**?meldung=gemeldet")
+    assert page.locator('[role="status"]').first.inner_text().startswith("Danke")
 
 
-def test_saving_as_one_goes_and_two_people_in_one_report(chromium: Any, address: str) -> None:
-    pages = []
-    for login in ("head", "clerk"):
-        page = chromium.new_context(base_url=address).new_page()
-        page.goto("/anmelden")
-        page.fill("#login", login)
-        page.fill("#password", PASSWORD)
-        page.click("main button")
-        page.wait_for_url("**/amt")
+def test_saving_as_one_goes_and_two_people_in_one_report(browser: Callable[..., Any]) -> None:
+    head, clerk = (arrives(browser(), login) for login in ("head", "clerk"))
+    for page in (head, clerk):
         page.goto(f"/amt/{SLUG}/2021/1.1.7")
-        pages.append(page)
-    head, clerk = pages
     head.fill("#text", "Beim Schreiben gesichert.")
     head.get_by_text("Gespeichert um").wait_for()
     head.fill("#text", "Noch mehr.")
@@ -213,21 +238,15 @@ def test_saving_as_one_goes_and_two_people_in_one_report(chromium: Any, address:
     clerk.click('button[value="save"]')
     clerk.wait_for_url("**meldung=gespeichert")
     assert clerk.locator("#text").input_value() == "Noch mehr."
-    for page in pages:
-        page.context.close()
 
 
 def test_a_spreadsheet_is_uploaded_and_its_differences_are_seen(
-    chromium: Any, address: str
+    people: dict[str | None, Any],
 ) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
-    page = chromium.new_context(base_url=address, accept_downloads=True).new_page()
-    page.goto("/anmelden")
-    page.fill("#login", "head")
-    page.fill("#password", PASSWORD)
-    page.click("main button")
-    page.wait_for_url("**/amt")
+    page = people["head"]
+    page.goto("/amt")
     page.get_by_role("link", name="Excel-Datei").first.click()
     with page.expect_download() as download:
         page.get_by_role("link", name="Excel-Datei herunterladen").click()
@@ -242,79 +261,45 @@ def test_a_spreadsheet_is_uploaded_and_its_differences_are_seen(
     page.set_input_files("#file", {"name": "m.xlsx", "mimeType": "", "buffer": data})
     page.click("main form button")
     page.get_by_text("Noch ist nichts gespeichert").wait_for()
-    page.locator("details summary").click()
+    page.locator("main details summary").click()
     _is_fine_at_every_width(page)
     page.get_by_role("button", name="Übernehmen").click()
     page.get_by_text("Als Entwurf gespeichert").wait_for()
     assert Axe().run(page).response["violations"] == []
-    page.context.close()
 
 
-def test_coordination_returns_a_report_by_keyboard_alone(chromium: Any, address: str) -> None:
-    page = chromium.new_context(base_url=address).new_page()
-    page.goto("/anmelden")
-    tab_to(page, "#login")
-    page.keyboard.type("coordination")
-    page.keyboard.press("Tab")
-    page.keyboard.type(PASSWORD)
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/koordination")
+def test_coordination_returns_a_report_by_keyboard_alone(browser: Callable[..., Any]) -> None:
+    page = arrives_by_keyboard(browser(), "coordination")
     tab_to(page, f'a[href="/koordination/{SLUG}/jahre/2021/1.2.2"]')
     page.keyboard.press("Enter")
     page.wait_for_url("**/2021/1.2.2")
-    tab_to(page, "summary")
+    tab_to(page, "main summary")
     page.keyboard.press("Enter")
     tab_to(page, "#question")
     page.keyboard.type("Seit wann?")
     tab_to(page, 'button[value="return"]')
     page.keyboard.press("Enter")
     page.wait_for_url("**?meldung=zurueckgegeben")
-    page.context.close()
 
 
-def test_an_interim_report_is_handed_in_by_keyboard_alone(people: dict[str | None, Any]) -> None:
-    page = people["head"]
-    page.goto("/amt")
-    tab_to(page, "select[name=nummer]")
-    page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/zwischenbericht")
-    tab_to(page, "#implementation-not_started")
-    page.keyboard.press("Space")
-    tab_to(page, "#text")
-    page.keyboard.type("Zwischendurch mit der Tastatur.")
-    tab_to(page, "#obstacles")
-    page.keyboard.type("Keine.")
-    tab_to(page, 'button[value="submit"]')
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/amt?meldung=zwischenbericht-eingereicht")
-
-
-def test_without_javascript_coordination_checks_returns_accepts_and_closes(
-    chromium: Any, address: str
+def test_without_javascript_everything_that_matters_is_done(
+    browser: Callable[..., Any], shared_site: Site
 ) -> None:
-    """The last one: afterwards the year is closed for all."""
-    number = "1.6.3"
-    pages = []
-    for login in ("head", "coordination"):
-        page = chromium.new_context(base_url=address, java_script_enabled=False).new_page()
-        page.goto("/anmelden")
-        page.fill("#login", login)
-        page.fill("#password", PASSWORD)
-        page.click("main button")
-        pages.append(page)
-    office, coordination = pages
-    review = f"/koordination/{SLUG}/jahre/2021/{number}"
+    """Written, handed in, asked back, accepted, closed. The last one: the year is closed for all."""
+    reader, office, coordination = (browser(java_script_enabled=False) for _ in range(3))
+    _report_a_barrier(reader, shared_site)
+    arrives(office, "head")
+    arrives(coordination, "coordination")
+    _write_before_the_year_ends(office)
+    review = f"/koordination/{SLUG}/jahre/2021/1.6.3"
     for text in ("Es läuft.", "Es läuft seit Mai."):
-        office.goto(f"/amt/{SLUG}/2021/{number}")
-        office.check("#implementation-in_progress")
-        office.fill("#text", text)
-        office.fill("#obstacles", "Keine.")
+        office.goto(f"/amt/{SLUG}/2021/1.6.3")
+        _fill(office, text)
         office.click('button[value="submit"]')
         assert "meldung=eingereicht" in office.url
         coordination.goto(review)
         if text == "Es läuft.":
-            coordination.click("summary")
+            coordination.click("main summary")
             coordination.fill("#question", "Seit wann?")
             coordination.click('button[value="return"]')
             assert "meldung=zurueckgegeben" in coordination.url
@@ -323,8 +308,44 @@ def test_without_javascript_coordination_checks_returns_accepts_and_closes(
     coordination.goto(f"/koordination/{SLUG}/jahre/2021/abschluss")
     coordination.click('button[value="close"]')
     assert "meldung=abgeschlossen" in coordination.url
-    for page in pages:
-        page.context.close()
+
+
+def _report_a_barrier(page: Any, site: Site) -> None:
+    page.goto("/rechtliches/barrierefreiheit")
+    page.fill("#message", "Ohne JavaScript.")
+    site.now += timedelta(seconds=30)
+    page.click("main form button")
+    assert "meldung=gemeldet" in page.url
+
+
+def _write_before_the_year_ends(page: Any) -> None:
+    page.goto(f"/amt/{SLUG}/2021/1.3.2")
+    _fill(page, "Ohne JavaScript.")
+    page.click('button[value="save"]')
+    assert page.locator("#text").input_value() == "Ohne JavaScript."
+    assert "meldung=gespeichert" in page.url
+    page.goto("/amt")
+    page.select_option("select[name=nummer]", "1.2.1")
+    page.click("section:has(select[name=nummer]) button")
+    assert page.url.endswith("/massnahmen/1.2.1/zwischenbericht")
+    _fill(page, "Zwischendurch ohne JavaScript.")
+    page.click('button[value="submit"]')
+    assert "meldung=zwischenbericht-eingereicht" in page.url
+    page.goto(f"/amt/{SLUG}/2021/1.1.3/beitrag")
+    page.fill("#text", "Räume gestellt.")
+    page.click("main form button")
+    assert "meldung=beigetragen" in page.url
+    page.goto(f"/amt/{SLUG}/massnahmen/1.2.3/vorschlag")
+    page.fill("#new_due_date", "2023-06-30")
+    page.fill("#reason", "Es dauert.")
+    page.click("main form button")
+    assert "meldung=vorgeschlagen" in page.url
+
+
+def _fill(page: Any, text: str) -> None:
+    page.check("#implementation-in_progress")
+    page.fill("#text", text)
+    page.fill("#obstacles", "Keine.")
 
 
 def _is_fine_at_every_width(page: Any, rules_at: tuple[int, ...] = WIDTHS) -> None:

@@ -86,7 +86,7 @@ class MeasureDetail(MeasureItem):
     title_is_provisional: bool
     responsibilities: tuple[PrintedResponsibility, ...]
     responsibility_settled: bool
-    assessment_settled: bool = Field(description="false: read from the wording.")
+    assessment_settled: bool = Field(description="true: decided where the wording admits both.")
     ceiling_period_is_assumed: bool
     resolved_due_date: date | None = Field(description="The fixed date as resolved.")
     interpretation_date: date | None = Field(description="null: what the wording itself says.")
