@@ -36,6 +36,8 @@ ENTITY_LABEL: Final[Mapping[str, str]] = {
     "password_link": "Link zum Setzen des Passworts",
     "plan": "Maßnahmenplan",
     "population_figure": "Bevölkerungszahl",
+    "printed_confirmation": "Vorgelegter Termin",
+    "printed_report": "Vorgelegte Zuarbeit",
     "quarterly_check": "Terminkontrolle",
     "quarterly_check_item": "Zeile einer Terminkontrolle",
     "recommendation": "Empfehlung",
@@ -46,4 +48,5 @@ ENTITY_LABEL: Final[Mapping[str, str]] = {
     "responsibility": "Zuständigkeit",
     "status_report": "Zuarbeit",
     "user_account": "Zugang",
+    "year_edition": "Ausgabe eines Jahres",
 }

@@ -8,6 +8,8 @@ from types import ModuleType
 
 import app
 from app.kit.signs import Sign
+from app.tables import METADATA
+from app.web.entity_words import ENTITY_LABEL
 
 PARTIAL = {"SORT_LABEL"}
 """The orders a page offers; the API knows each of them backwards too."""
@@ -48,3 +50,8 @@ def test_signs_of_one_table_differ_in_word_symbol_and_place():
         for part in ("label", "symbol", "order"):
             values = [getattr(sign, part) for sign in signs]
             assert len(set(values)) == len(values), f"{name}: {part}"
+
+
+def test_every_table_of_the_database_has_a_word_of_its_own():
+    assert set(ENTITY_LABEL) == set(METADATA.tables)
+    assert len(set(ENTITY_LABEL.values())) == len(ENTITY_LABEL)
