@@ -93,7 +93,7 @@ def latest_report(session: Session, plan: Plan, year: int) -> CouncilReport | No
     ).first()
 
 
-def edition_before(session: Session, slug: str, year: int, edition: int | None) -> ReportContents:
+def edition_before(session: Session, slug: str, year: int, edition: int | None) -> CouncilReport:
     """Raises NotFound for a first edition and for a draft: they replace nothing."""
     report = session.exec(
         select(CouncilReport)
@@ -103,7 +103,7 @@ def edition_before(session: Session, slug: str, year: int, edition: int | None) 
     ).first()
     if report is None:
         raise NotFound("Austauschseiten gibt es erst ab der zweiten Ausgabe eines Berichts.")
-    return from_json(report.contents)
+    return report
 
 
 def _year_before(session: Session, plan: Plan, year: int) -> Counts | None:

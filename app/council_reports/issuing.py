@@ -8,11 +8,11 @@ file is issued and the earlier one stays.
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from app.accounts.permissions import Action, require
 from app.audit.actor import By, by_system
@@ -20,7 +20,9 @@ from app.config import Settings
 from app.council_reports.closing import contents_now, edition_before, latest_report
 from app.council_reports.contents import ReportContents, from_json
 from app.council_reports.entries import presentation_of
-from app.council_reports.keeping import handed_out, keep, keep_within, kept
+from app.council_reports.exchanging import REPLACEABLE, exchanges
+from app.council_reports.issued_files import issued_before, pages_of, put_back, says
+from app.council_reports.keeping import handed_out, keep_within, kept
 from app.council_reports.kinds import PAPERS, PaperKind
 from app.council_reports.paper_set import draw, kinds_of
 from app.council_reports.presentation import (
@@ -28,6 +30,7 @@ from app.council_reports.presentation import (
     presentation_from_json,
     presentation_to_json,
 )
+from app.council_reports.replacing import Replacing
 from app.council_reports.tables import CouncilReport, IssuedFile
 from app.council_reports.telling import Tell, telling_pages
 from app.council_reports.words import amount
@@ -35,6 +38,7 @@ from app.kit.clock import Clock
 from app.kit.db import Database
 from app.kit.errors import Unavailable
 from app.kit.files import write_atomically
+from app.kit.printing import Printed
 from app.plan.queries import plan_by_slug
 from app.plan.tables import Plan
 from app.status_reports.years import year_of
@@ -66,8 +70,8 @@ class _Job:
     report_id: int | None
     file: IssuedFile | None
     stem: str
-    before: ReportContents | None = None
-    """The edition that replacement pages compare with."""
+    replacing: Replacing | None = None
+    """For replacement pages."""
 
 
 def make_report(
@@ -122,20 +126,21 @@ def issue(
     require(by.actor, Action.ISSUE_PAPER)
     with database.reading() as session:
         job = _job(session, slug, year, kind, settings, by)
-        if kind is PaperKind.REPLACEMENT:
-            before = edition_before(session, slug, year, job.contents.edition)
-            job = replace(job, before=before)
     if job.file is not None:
         path = settings.papers_dir / job.file.name
-        content = kept(database, job.file.sha256, path)
-        if content is None:
-            content = _draw(job, settings, progress or (lambda _: None))
-            _put_back(database, job.file, path, content)
-        return _issued(job, job.file.name, content)
-    content = _draw(job, settings, progress or (lambda _: None))
+        if content := kept(database, job.file.sha256, path):
+            return _issued(job, job.file.name, content)
+    tell = progress or (lambda _: None)
+    if kind is PaperKind.REPLACEMENT:
+        found = _replacing(database, settings, slug, year, job.contents, by=by, progress=tell)
+        job = replace(job, replacing=found)
+    printed = _draw(job, settings, tell)
+    if job.file is not None:
+        put_back(database, job.file, settings.papers_dir / job.file.name, printed.content)
+        return _issued(job, job.file.name, printed.content)
     if job.report_id is None:
-        return _issued(job, f"{job.stem}-entwurf{PAPERS[kind].suffix}", content)
-    file = _keep(database, settings.papers_dir, job, job.report_id, content, by)
+        return _issued(job, f"{job.stem}-entwurf{PAPERS[kind].suffix}", printed.content)
+    file = _keep(database, settings.papers_dir, job, job.report_id, printed, by)
     return _issued(
         job, file.name, handed_out(database, file.sha256, settings.papers_dir / file.name)
     )
@@ -181,67 +186,74 @@ def _job(
     stem = f"{PAPERS[kind].stem}-{year}-{re.sub(r'[^a-z0-9]+', '-', plan.slug.lower())}"
     if report is None:
         return _Job(kind, contents, presentation, None, None, stem)
-    issued = _issued_before(session, report.id or 0, kind)
-    if issued and _says(issued[-1], presentation):
+    issued = issued_before(session, report.id or 0, kind)
+    if issued and says(issued[-1], presentation):
         known = issued[-1].presentation
         as_then = presentation_from_json(known) if known else presentation
         return _Job(kind, contents, as_then, report.id, issued[-1], stem)
     return _Job(kind, contents, presentation, report.id, None, stem)
 
 
-def _issued_before(session: Session, report_id: int, kind: PaperKind) -> Sequence[IssuedFile]:
-    return session.exec(
-        select(IssuedFile)
-        .where(IssuedFile.council_report_id == report_id, IssuedFile.kind == kind)
-        .order_by(col(IssuedFile.id))
-    ).all()
+def _replacing(
+    database: Database,
+    settings: Settings,
+    slug: str,
+    year: int,
+    contents: ReportContents,
+    *,
+    by: By,
+    progress: Tell,
+) -> Replacing:
+    """Compares what was issued; what the new edition lacks of it is issued now.
+
+    Raises NotFound for a first edition and for a draft.
+    """
+    with database.reading() as session:
+        before = edition_before(session, slug, year, contents.edition)
+    for kind in kinds_of(contents):
+        if kind in REPLACEABLE:
+            issue(database, settings, slug, year, by=by, kind=kind, progress=progress)
+    with database.reading() as session:
+        report = latest_report(session, plan_by_slug(session, slug), year)
+        now = pages_of(session, report.id if report else None)
+        found = exchanges(pages_of(session, before.id), now)
+    issued = tuple(page for each in found if each.pages for page in now[each.kind])
+    return Replacing(from_json(before.contents), found, issued)
 
 
-def _says(file: IssuedFile, presentation: Presentation) -> bool:
-    """Whether it would say the same today; annexes say nothing but the edition's contents."""
-    if file.presentation is None:
-        return True
-    known = presentation_from_json(file.presentation)
-    return replace(known, made_at=presentation.made_at) == presentation
-
-
-def _draw(job: _Job, settings: Settings, tell: Tell) -> bytes:
+def _draw(job: _Job, settings: Settings, tell: Tell) -> Printed:
     measures = amount(len(job.contents.measures), "Maßnahme", "Maßnahmen")
     tell(f"{PAPERS[job.kind].label} ({measures}) wird gesetzt …")
-    return draw(
+    printed = draw(
         job.kind,
         job.contents,
         job.presentation,
-        before=job.before,
+        replacing=job.replacing,
         seconds=settings.report_seconds,
         memory_mb=settings.report_memory_mb,
         progress=telling_pages(tell),
     )
-
-
-def _put_back(database: Database, file: IssuedFile, path: Path, content: bytes) -> None:
-    """What was lost and drawn again has to be what went out."""
-    if hashlib.sha256(content).hexdigest() != file.sha256:
+    issued = job.replacing.issued if job.replacing else ()
+    if issued and printed.pages[-len(issued) :] != issued:
         raise Unavailable(
-            f"Die ausgegebene Datei {path} fehlt oder wurde verändert und lässt sich mit den "
-            "heutigen Druckvorlagen nicht gleich wiederherstellen. Bitte holen Sie sie aus der "
-            "Datensicherung zurück."
+            "Die Druckvorlagen haben sich geändert, seit die Papiere dieser Ausgabe ausgegeben "
+            "wurden; einzelne Austauschseiten wären nicht dieselben. Bitte tauschen Sie die "
+            "Anlagen vollständig."
         )
-    write_atomically(path, content)
-    keep(database, content)
+    return printed
 
 
 def _keep(
-    database: Database, papers_dir: Path, job: _Job, report_id: int, content: bytes, by: By
+    database: Database, papers_dir: Path, job: _Job, report_id: int, printed: Printed, by: By
 ) -> IssuedFile:
     """The edition's row is locked meanwhile: of two who draw the same at one moment the second
     gets what the first has issued, and no two files share a name. First the file, then the row: a
     row always has its file, unless somebody took it away."""
-    about = PAPERS[job.kind]
+    about, content = PAPERS[job.kind], printed.content
     with database.writing(by=by) as session:
         report = session.get_one(CouncilReport, report_id, with_for_update=True)
-        issued = _issued_before(session, report_id, job.kind)
-        if issued and _says(issued[-1], job.presentation):
+        issued = issued_before(session, report_id, job.kind)
+        if issued and says(issued[-1], job.presentation):
             return issued[-1]
         again = f"-{len(issued) + 1}" if issued else ""
         name = f"{job.stem}-ausgabe-{report.edition}{again}{about.suffix}"
@@ -251,6 +263,7 @@ def _keep(
             kind=job.kind,
             state=job.presentation.state if about.is_presented else None,
             presentation=presentation_to_json(job.presentation) if about.is_presented else None,
+            pages=[[page.digest, page.heading] for page in printed.pages] or None,
             name=name,
             sha256=keep_within(session.connection(), content),
             size_bytes=len(content),

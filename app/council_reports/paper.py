@@ -32,14 +32,17 @@ def pdf_of(
     progress: Callable[[int], None] | None = None,
 ) -> bytes:
     """Raises `Unavailable` where printing.render does."""
-    job = Print(
+    return render(print_of(contents), seconds=seconds, memory_mb=memory_mb, progress=progress)
+
+
+def print_of(contents: ReportContents) -> Print:
+    return Print(
         html=html_of(contents),
         base=SOURCES,
         fonts=FONTS,
         made_at=contents.frozen_at,
         attachments=data_files(contents),
     )
-    return render(job, seconds=seconds, memory_mb=memory_mb, progress=progress)
 
 
 def html_of(contents: ReportContents) -> str:

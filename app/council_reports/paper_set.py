@@ -1,6 +1,6 @@
 """Every paper of an edition: frozen contents and their presentation → the bytes of one file."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from app.council_reports.contents import ReportContents
@@ -10,12 +10,12 @@ from app.council_reports.data_files import data_files, measures_csv
 from app.council_reports.figures import figures_of
 from app.council_reports.kinds import PAPERS, PaperKind
 from app.council_reports.lapsed import lapsed
-from app.council_reports.paper import FONTS, SOURCES, TEMPLATES, pdf_of, values_of
+from app.council_reports.paper import FONTS, SOURCES, TEMPLATES, print_of, values_of
 from app.council_reports.presentation import Presentation
 from app.council_reports.proposals import resolution_on
-from app.council_reports.replacing import left_out, replaced
+from app.council_reports.replacing import Replacing, left_out, replaced
 from app.kit.clock import local_date
-from app.kit.printing import Attachment, Print, render
+from app.kit.printing import Attachment, Excerpt, Print, Printed, print_pages
 
 _ANNEXES: Final = {
     PaperKind.MEASURES: "annexes/measures.html",
@@ -50,41 +50,68 @@ def draw(
     contents: ReportContents,
     presentation: Presentation,
     *,
-    before: ReportContents | None = None,
+    replacing: Replacing | None = None,
     seconds: float,
     memory_mb: int,
     progress: Callable[[int], None] | None = None,
-) -> bytes:
-    """`before`: the edition that replacement pages compare with.
-
-    Raises `Unavailable` where printing.render does.
-    """
+) -> Printed:
+    """Raises `Unavailable` where printing.render does."""
     if kind is PaperKind.COUNCIL_PAPER_TEXT:
-        return text_document_of(contents, presentation)
+        return Printed(text_document_of(contents, presentation), ())
+    job = print_of_kind(kind, contents, presentation, replacing)
+    return print_pages(job, seconds=seconds, memory_mb=memory_mb, progress=progress)
+
+
+def print_of_kind(
+    kind: PaperKind,
+    contents: ReportContents,
+    presentation: Presentation,
+    replacing: Replacing | None = None,
+) -> Print:
     if kind is PaperKind.REPORT:
-        return pdf_of(contents, seconds=seconds, memory_mb=memory_mb, progress=progress)
+        return print_of(contents)
     is_presented = PAPERS[kind].is_presented
-    job = Print(
-        html=html_of_kind(kind, contents, presentation, before),
+    return Print(
+        html=html_of_kind(kind, contents, presentation, replacing),
         base=SOURCES,
         fonts=FONTS,
         made_at=presentation.made_at if is_presented else contents.frozen_at,
         attachments=_attachments(kind, contents),
+        excerpts=tuple(_excerpts(contents, presentation, replacing)) if replacing else (),
     )
-    return render(job, seconds=seconds, memory_mb=memory_mb, progress=progress)
+
+
+def _excerpts(
+    contents: ReportContents, presentation: Presentation, replacing: Replacing
+) -> Iterator[Excerpt]:
+    """Exactly the pages to be put in, each with what it replaces as its running head."""
+    for each in replacing.exchanges:
+        if each.pages:
+            html = print_of_kind(each.kind, contents, presentation).html
+            stamps = TEMPLATES.render(
+                "replacement/stamps.html",
+                exchange=each,
+                edition=contents.edition,
+                before=replacing.before.edition,
+            )
+            yield Excerpt(html.replace("</head>", f"{stamps}</head>", 1), tuple(each.pages))
 
 
 def html_of_kind(
     kind: PaperKind,
     contents: ReportContents,
     presentation: Presentation,
-    before: ReportContents | None = None,
+    replacing: Replacing | None = None,
 ) -> str:
+    if kind is PaperKind.REPORT:
+        return print_of(contents).html
     values = _values(kind, contents, presentation)
-    if kind is PaperKind.REPLACEMENT and before is not None:
+    if replacing is not None:
+        before = replacing.before
         values |= {
             "before": before,
             "before_date": local_date(before.frozen_at),
+            "exchanges": replacing.exchanges,
             "replaced": replaced(before, contents),
             "left_out": left_out(before, contents),
         }

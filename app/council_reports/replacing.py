@@ -9,8 +9,10 @@ from app.council_reports.contents import (
     RecommendationEntry,
     ReportContents,
 )
+from app.council_reports.exchanging import Exchange
 from app.council_reports.words import cost_line, deadline_line, effective
 from app.kit.german import german_date
+from app.kit.printing import PagePrint
 from app.overdue import TIMELINESS
 from app.status_reports.implementation import IMPLEMENTATION
 
@@ -32,6 +34,16 @@ class Replaced:
     recommendation: RecommendationEntry
     measure: MeasureEntry
     differences: tuple[Difference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Replacing:
+    """The edition before, and which of its pages are to be exchanged."""
+
+    before: ReportContents
+    exchanges: tuple[Exchange, ...]
+    issued: tuple[PagePrint, ...] = ()
+    """All pages of the new papers that single pages are taken from, as they were issued."""
 
 
 def replaced(before: ReportContents, now: ReportContents) -> tuple[Replaced, ...]:

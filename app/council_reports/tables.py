@@ -88,6 +88,8 @@ class IssuedFile(SQLModel, table=True):
     it."""
     presentation: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON))
     """All that this file says beyond the edition's contents (presentation.py)."""
+    pages: list[list[str]] | None = Field(default=None, sa_column=Column(JSON))
+    """Digest and heading of each page, for what is exchanged page by page (exchanging.py)."""
     name: str = Field(max_length=200)
     sha256: str = Field(max_length=64, index=True)
     size_bytes: int

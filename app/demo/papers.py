@@ -6,6 +6,7 @@ from pathlib import Path
 from app.config import Settings
 from app.council_reports.control_desk import make_control
 from app.council_reports.issuing import make_all
+from app.council_reports.working import work_off
 from app.demo import SAMPLE_YEAR, TODAY, Tell
 from app.kit.clock import clock_at
 from app.kit.db import Database
@@ -22,6 +23,7 @@ def write_papers(config: Settings, *, tell: Tell) -> None:
     plan, quarter = sample["plan"], sample["resolution_control"]["quarter"]
     for said in make_all(database, config, plan, sample["year"], folder, clock=clock):
         tell(said)
+    work_off(database, config, clock)  # the laid list is on order
     out = folder / f"beschlusskontrolle-{quarter}.pdf"
     tell(make_control(database, config, plan, quarter, out, clock=clock))
     database.close()

@@ -23,15 +23,19 @@ from urllib.parse import unquote, urlsplit
 
 import pydyf  # type: ignore[import-untyped]
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
-from weasyprint import HTML, Attachment
+from weasyprint import DEFAULT_OPTIONS, HTML, Attachment
+from weasyprint.document import Document
 from weasyprint.logger import LOGGER, PROGRESS_LOGGER
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from app.kit.page_prints import page_prints
 from app.kit.print_contract import FONT_PREFIX, Exit
 
 _NOT_PRINTABLE: Final = "[nicht darstellbar]"
 _REFUSED: Final = re.compile(r"[^\S\n ]|[\x00-\x08\x0e-\x1f\x7f-\x9f\u2028\u2029]")
 _MIME: Final = {".css": "text/css", ".svg": "image/svg+xml", ".ttf": "font/ttf"}
+
+_HEADING: Final = re.compile("h[1-6]")
 
 _UA_SCHEMA: Final = """
 <rdf:Description xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" rdf:about=""
@@ -112,19 +116,47 @@ def draw(folder: Path) -> None:
     gc.set_threshold(50_000, 50, 50)  # boxes live to the end: looking for dead ones takes a tenth
     failures = _listen()
     pydyf.PDF.page_references = property(_page_references)
-    base = Path(job["base"])
-    html = _printable((folder / "page.html").read_text(errors="replace"), tuple(fonts.values()))
-    document = HTML(string=html, base_url=base.as_uri() + "/", url_fetcher=OwnFiles(base, fonts))
-    pdf: bytes = document.write_pdf(
-        pdf_variant="pdf/a-3a",
-        pdf_identifier=bytes.fromhex(job["identifier"]),
-        uncompressed_pdf=True,  # the finisher compresses
-        attachments=[_attachment(folder, job, each) for each in job["attachments"]],
-        finisher=_finish,
-    )
+    document = _lay_out(folder / "page.html", Path(job["base"]), fonts, job)
+    prints = page_prints(document)
+    pages = list(document.pages)
+    for number, wanted in enumerate(job["excerpts"]):
+        other = _lay_out(folder / f"excerpt-{number}.html", Path(job["base"]), fonts, job)
+        prints += page_prints(other)
+        pages += [other.pages[page - 1] for page in wanted]
+    if job["excerpts"]:
+        _bind(pages)
+    pdf: bytes = document.copy(pages).write_pdf(finisher=_finish, **_options(folder, job))
     if failures.messages:
         _fail(Exit.SOURCES, "\n".join(failures.messages))
     (folder / "paper.pdf").write_bytes(pdf)
+    (folder / "pages.json").write_text(json.dumps(prints))
+
+
+def _lay_out(page: Path, base: Path, fonts: Mapping[str, Path], job: dict[str, Any]) -> Document:
+    html = _printable(page.read_text(errors="replace"), tuple(fonts.values()))
+    source = HTML(string=html, base_url=base.as_uri() + "/", url_fetcher=OwnFiles(base, fonts))
+    return source.render(**_options(page.parent, job))
+
+
+def _bind(pages: list[Any]) -> None:
+    """Pages out of their order: what links lead to may be left out, as may the heading above."""
+    level = 0
+    for page in pages:
+        page.links = [link for link in page.links if link[0] != "internal"]
+        for box in page._page_box.descendants():  # noqa: SLF001
+            if _HEADING.fullmatch(box.element_tag or "") and box.element is not None:
+                level = min(int(box.element_tag[1]), level + 1)
+                box.element_tag = f"h{level}"
+
+
+def _options(folder: Path, job: dict[str, Any]) -> dict[str, Any]:
+    return {
+        **DEFAULT_OPTIONS,
+        "pdf_variant": "pdf/a-3a",
+        "pdf_identifier": bytes.fromhex(job["identifier"]),
+        "uncompressed_pdf": True,  # the finisher compresses
+        "attachments": [_attachment(folder, job, each) for each in job["attachments"]],
+    }
 
 
 def _listen() -> _Failures:

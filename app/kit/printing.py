@@ -43,6 +43,32 @@ class Print:
     fonts: Mapping[str, Path]
     made_at: datetime
     attachments: tuple[Attachment, ...] = field(default=())
+    excerpts: tuple["Excerpt", ...] = field(default=())
+    """Pages of other documents, put behind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """`pages`: counted from 1, of the document as it is laid out in whole."""
+
+    html: str
+    pages: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PagePrint:
+    """What a page says, as a digest, and under which heading it begins."""
+
+    digest: str
+    heading: str
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """`pages`: of the document and, whole, of those that excerpts are from."""
+
+    content: bytes
+    pages: tuple[PagePrint, ...]
 
 
 def render(
@@ -52,7 +78,18 @@ def render(
     memory_mb: int,
     progress: Callable[[int], None] | None = None,
 ) -> bytes:
-    """The PDF. `progress` is told the number of pages laid out so far.
+    """The PDF alone; as `print_pages`."""
+    return print_pages(job, seconds=seconds, memory_mb=memory_mb, progress=progress).content
+
+
+def print_pages(
+    job: Print,
+    *,
+    seconds: float,
+    memory_mb: int,
+    progress: Callable[[int], None] | None = None,
+) -> Printed:
+    """`progress` is told the number of pages laid out so far.
 
     Raises:
         Unavailable: with a German message: too long, too much memory, a font or picture missing.
@@ -77,7 +114,10 @@ def render(
                 child.kill()
         if code:
             raise Unavailable(_why(code, folder, seconds if not was_in_time else None, memory_mb))
-        return (folder / "paper.pdf").read_bytes()
+        pages = json.loads((folder / "pages.json").read_text())
+        return Printed(
+            (folder / "paper.pdf").read_bytes(), tuple(PagePrint(**each) for each in pages)
+        )
 
 
 def _hand_over(job: Print, folder: Path, memory_mb: int) -> None:
@@ -85,6 +125,10 @@ def _hand_over(job: Print, folder: Path, memory_mb: int) -> None:
     (folder / "page.html").write_bytes(html)
     (folder / "fonts.conf").write_text(_NO_FONTS_OF_THE_MACHINE.format(folder))
     digest = hashlib.sha256(html)
+    for number, excerpt in enumerate(job.excerpts):
+        other = excerpt.html.encode(errors="replace")
+        (folder / f"excerpt-{number}.html").write_bytes(other)
+        digest.update(other)
     attachments = []
     for number, each in enumerate(job.attachments):
         (folder / f"attachment-{number}").write_bytes(each.content)
@@ -106,6 +150,7 @@ def _hand_over(job: Print, folder: Path, memory_mb: int) -> None:
                 "identifier": digest.hexdigest()[:32],
                 "memory_mb": memory_mb,
                 "attachments": attachments,
+                "excerpts": [each.pages for each in job.excerpts],
             }
         )
     )

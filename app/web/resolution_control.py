@@ -55,7 +55,8 @@ class Row:
 
     @property
     def is_at_work(self) -> bool:
-        return self.job is not None and self.job.state in WAITING
+        is_made = self.control is not None and self.control.file_name is not None
+        return self.job is not None and self.job.state in WAITING and not is_made
 
     @property
     def state_label(self) -> str:

@@ -14,14 +14,13 @@ import pytest
 from docx.oxml.ns import qn
 
 from app.config import CouncilPaperType
-from app.council_reports.contents import FieldEntry, OverdueEntry, ReportContents
+from app.council_reports.contents import OverdueEntry, ReportContents
 from app.council_reports.council_paper import council_paper
 from app.council_reports.kinds import PaperKind
 from app.council_reports.lapsed import lapsed
 from app.council_reports.paper_set import draw, html_of_kind, kinds_of
 from app.council_reports.presentation import Presentation, Sitting
 from app.council_reports.proposals import Proposal, ProposalKind
-from app.council_reports.replacing import replaced
 from app.council_reports.tables import PaperState
 from app.overdue import Basis
 
@@ -71,7 +70,8 @@ def test_all_in_one_file_is_valid_and_texts_stay_texts(
     html = html_of_kind(PaperKind.COMBINED, contents, presented)
     assert "<script" not in html
     path = tmp_path / "combined.pdf"
-    path.write_bytes(draw(PaperKind.COMBINED, contents, presented, seconds=120, memory_mb=2048))
+    drawn = draw(PaperKind.COMBINED, contents, presented, seconds=120, memory_mb=2048)
+    path.write_bytes(drawn.content)
     for profile in ("3a", "ua1"):
         report = page.validate_pdf(path, profile=profile)
         assert [each.message for each in report.failures] == []
@@ -146,7 +146,8 @@ def texts_of(document: object) -> Iterator[str]:
 
 
 def test_the_text_document_is_a_real_one(with_proposals: ReportContents) -> None:
-    made = draw(PaperKind.COUNCIL_PAPER_TEXT, with_proposals, PRESENTED, seconds=1, memory_mb=256)
+    kind = PaperKind.COUNCIL_PAPER_TEXT
+    made = draw(kind, with_proposals, PRESENTED, seconds=1, memory_mb=256).content
     document = docx.Document(io.BytesIO(made))
     styles = [paragraph.style.name for paragraph in document.paragraphs]
     assert {"Heading 1", "Heading 2", "List Number", "List Bullet"} <= set(styles)
@@ -164,49 +165,10 @@ def test_the_text_document_is_the_same_to_the_byte_and_takes_any_text(
 ) -> None:
     contents = hostile(sample_contents)
     first, second = (
-        draw(PaperKind.COUNCIL_PAPER_TEXT, contents, PRESENTED, seconds=1, memory_mb=256)
+        draw(PaperKind.COUNCIL_PAPER_TEXT, contents, PRESENTED, seconds=1, memory_mb=256).content
         for _ in range(2)
     )
     assert first == second
     with zipfile.ZipFile(io.BytesIO(first)) as archive:
         assert {each.date_time for each in archive.infolist()} == {(2022, 3, 2, 9, 0, 0)}
     assert "<script>alert(1)</script>" in "".join(texts_of(docx.Document(io.BytesIO(first))))
-
-
-def test_replacement_pages_name_what_differs_and_print_just_that(
-    sample_contents: ReportContents, tmp_path: Path
-) -> None:
-    changed = next(m for m in sample_contents.measures if m.report and not m.overdue)
-    assert changed.report is not None
-    now = replace(
-        changed, title="Neuer Kurztitel", report=replace(changed.report, text="Berichtigter Text.")
-    )
-
-    def corrected(field: FieldEntry) -> FieldEntry:
-        return replace(
-            field,
-            recommendations=tuple(
-                replace(r, measures=tuple(now if m is changed else m for m in r.measures))
-                for r in field.recommendations
-            ),
-        )
-
-    fields = tuple(map(corrected, sample_contents.fields))
-    second = replace(sample_contents, edition=2, fields=fields)
-    [found] = replaced(sample_contents, second)
-    assert [(d.what, d.new) for d in found.differences] == [
-        ("Kurztitel", "Neuer Kurztitel"),
-        ("Sachstand", "Berichtigter Text."),
-    ]
-    assert replaced(second, second) == ()
-    kind = PaperKind.REPLACEMENT
-    path = tmp_path / "replacement.pdf"
-    path.write_bytes(
-        draw(kind, second, PRESENTED, before=sample_contents, seconds=60, memory_mb=1024)
-    )
-    assert PaperKind.REPLACEMENT in kinds_of(second, has_edition_before=True)
-    html = html_of_kind(kind, second, PRESENTED, sample_contents)
-    assert html.count('<section class="measure">') == 1
-    for profile in ("3a", "ua1"):
-        report = page.validate_pdf(path, profile=profile)
-        assert [each.message for each in report.failures] == []
