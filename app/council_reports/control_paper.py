@@ -66,6 +66,11 @@ def control_html(contents: ControlContents, *, is_draft: bool) -> str:
     )
 
 
+def control_print(contents: ControlContents, *, is_draft: bool) -> Print:
+    html = control_html(contents, is_draft=is_draft)
+    return Print(html=html, base=SOURCES, fonts=FONTS, made_at=contents.recorded_at)
+
+
 def issue_control(
     database: Database,
     settings: Settings,
@@ -88,12 +93,7 @@ def issue_control(
     tell = progress or (lambda _: None)
     tell(f"Die Liste ({amount(len(contents.entries), 'Maßnahme', 'Maßnahmen')}) wird gesetzt …")
     content = render(
-        Print(
-            html=control_html(contents, is_draft=is_draft),
-            base=SOURCES,
-            fonts=FONTS,
-            made_at=contents.recorded_at,
-        ),
+        control_print(contents, is_draft=is_draft),
         seconds=settings.report_seconds,
         memory_mb=settings.report_memory_mb,
         progress=telling_pages(tell),

@@ -143,7 +143,7 @@ def _costs(m: MeasureEntry) -> Iterator[str]:
     if found.cost_yearly_cents:
         yield f"jährlich {format_eur(found.cost_yearly_cents)}"
     if found.posts:
-        yield f"Stellen: {found.posts}"
+        yield f"Stellen: {found.posts.replace('.', ',')}"
 
 
 def _facts(c: ReportContents, figures: Figures, p: Presentation) -> Iterator[str]:

@@ -28,7 +28,7 @@ def _blocks(contents: ReportContents, paper: CouncilPaper) -> Iterator[Block]:
     yield Heading(paper.subject)
     if contents.plan.is_sample:
         yield Paragraph(SAMPLE_NOTE, is_strong=True)
-    yield Table((), paper.head, (45, 120))
+    yield Table("Angaben zur Vorlage", (), paper.head, (45, 120))
     if paper.earlier:
         yield Heading("Bezug", 2)
         yield Items(paper.earlier)
@@ -36,15 +36,17 @@ def _blocks(contents: ReportContents, paper: CouncilPaper) -> Iterator[Block]:
     yield Items(paper.points, is_numbered=True)
     yield Heading("Beratungsfolge", 2)
     if paper.sittings:
-        yield Table(("Gremium", "Sitzung am", "Ergebnis"), paper.sittings, (75, 35, 55))
+        header = ("Gremium", "Sitzung am", "Ergebnis")
+        yield Table("Beratungsfolge", header, paper.sittings, (75, 35, 55))
     else:
         yield Paragraph("Die Beratungsfolge ist noch nicht festgelegt.")
     yield Heading("Finanzielle Auswirkungen und Folgekosten", 2)
     yield from map(Paragraph, paper.financial)
     if paper.follow_ups:
-        yield Paragraph("Folgekosten, die Prüfaufträge nennen (Angaben der Ämter)", is_strong=True)
-        header = ("Prüfauftrag", "Ergebnis", "Kosten", "Haushaltsjahr")
-        yield Table(header, paper.follow_ups, (65, 33, 40, 27))
+        title = "Folgekosten, die Prüfaufträge nennen (Angaben der Ämter)"
+        yield Paragraph(title, is_strong=True)
+        head = ("Prüfauftrag", "Ergebnis", "Kosten", "Haushaltsjahr")
+        yield Table(title, head, paper.follow_ups, (58, 32, 41, 34))
     yield Heading("Sachverhalt", 2)
     yield from map(Paragraph, paper.facts)
     yield Heading("Anlagen", 2)

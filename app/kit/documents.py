@@ -31,8 +31,10 @@ class Items:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """`header` is empty where the first column says what a row is. Widths in millimetres."""
+    """`header` is empty where the first column says what a row is. Widths in millimetres. `title`
+    is for those who hear the document."""
 
+    title: str
     header: Sequence[str]
     rows: Sequence[Sequence[str]]
     widths: Sequence[float]

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 import docx
 from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
@@ -22,12 +23,14 @@ from app.kit.documents import Heading, Items, Paragraph, Table, TextDocument
 _REFUSED: Final = re.compile("[^\t\n -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML does not allow."""
 _INK: Final = RGBColor(0x12, 0x3A, 0x63)
+_BELOW_TABLE: Final = Pt(12)
 _OLDEST_IN_A_ZIP: Final = 1980
 
 
 def write(document: TextDocument) -> bytes:
     made = docx.Document()
     _set_up(made, document)
+    below_table = False
     for block in document.blocks:
         match block:
             case Heading(text, level):
@@ -36,10 +39,12 @@ def write(document: TextDocument) -> bytes:
                 paragraph = made.add_paragraph()
                 paragraph.add_run(_clean(text)).bold = is_strong or None
                 paragraph.paragraph_format.keep_with_next = is_strong or None
+                paragraph.paragraph_format.space_before = _BELOW_TABLE if below_table else None
             case Items(texts, is_numbered):
                 _add_items(made, texts, is_numbered=is_numbered)
             case Table():
                 _add_table(made, block)
+        below_table = isinstance(block, Table)
     target = io.BytesIO()
     made.save(target)
     return _fixed(target.getvalue(), document.made_at)
@@ -59,6 +64,7 @@ def _set_up(made: Any, document: TextDocument) -> None:
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin, section.right_margin = Mm(25), Mm(20)
     section.header.paragraphs[0].text = _clean(document.header)
+    _add_page_numbers(section.footer.paragraphs[0])
     for style in made.styles:
         if style.type == WD_STYLE_TYPE.PARAGRAPH and style.name.startswith("Heading"):
             style.font.color.rgb = _INK
@@ -67,6 +73,19 @@ def _set_up(made: Any, document: TextDocument) -> None:
     _set_font(made.styles["Normal"])
     for language in made.styles.element.iter(qn("w:lang")):
         language.set(qn("w:val"), "de-DE")
+
+
+def _add_page_numbers(paragraph: Any) -> None:
+    """„Seite 2 von 3“, counted by whatever opens the document."""
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    for word, field in (("Seite ", "PAGE"), (" von ", "NUMPAGES")):
+        paragraph.add_run(word)
+        number = OxmlElement("w:fldSimple")
+        number.set(qn("w:instr"), field)
+        number.append(OxmlElement("w:r"))
+        number[0].append(OxmlElement("w:t"))
+        number[0][0].text = "1"
+        paragraph._p.append(number)  # noqa: SLF001
 
 
 def _set_font(style: Any) -> None:
@@ -104,6 +123,7 @@ def _add_table(made: Any, block: Table) -> None:
     rows = [block.header, *block.rows] if block.header else list(block.rows)
     table = made.add_table(rows=len(rows), cols=len(block.widths), style="Table Grid")
     table.autofit = False
+    _describe(table, block)
     for column, width in zip(table.columns, block.widths, strict=True):
         column.width = Mm(width)
     for at, texts in enumerate(rows):
@@ -117,7 +137,18 @@ def _add_table(made: Any, block: Table) -> None:
             cell.width = Mm(width)
             is_strong = is_head or (not block.header and place == 0)
             cell.paragraphs[0].add_run(_clean(text)).bold = is_strong or None
-    made.add_paragraph()
+
+
+def _describe(table: Any, block: Table) -> None:
+    """What it is about, and whether its first row or its first column heads it."""
+    properties = table._tbl.tblPr  # noqa: SLF001
+    look = properties.find(qn("w:tblLook"))
+    for place, is_head in (("firstRow", bool(block.header)), ("firstColumn", not block.header)):
+        look.set(qn(f"w:{place}"), str(int(is_head)))
+    look.attrib.pop(qn("w:val"), None)
+    caption = OxmlElement("w:tblCaption")
+    caption.set(qn("w:val"), _clean(block.title))
+    properties.append(caption)
 
 
 def _fixed(content: bytes, made_at: datetime) -> bytes:

@@ -157,6 +157,13 @@ def test_the_text_document_is_a_real_one(with_proposals: ReportContents) -> None
     assert languages == {"de-DE"}
     heads = [t for t in document.tables if t._tbl.xpath(".//w:tblHeader")]
     assert "Gremium" in [table.cell(0, 0).text for table in heads]
+    assert all(table._tbl.tblPr.find(qn("w:tblCaption")) is not None for table in document.tables)
+    footer = document.sections[0].footer._element
+    assert [field.get(qn("w:instr")) for field in footer.iter(qn("w:fldSimple"))] == [
+        "PAGE",
+        "NUMPAGES",
+    ]
+    assert "" not in [paragraph.text for paragraph in document.paragraphs]
     assert "Hauptausschuss" in "".join(texts_of(document))
 
 
