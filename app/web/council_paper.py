@@ -61,8 +61,8 @@ def _filled_rows(form: Form) -> Sequence[int]:
 
 
 def _place(where: str, rows: Sequence[int]) -> str:
-    """„sittings.1.body“ → „body_4“, where the second body stands in the fifth row."""
-    found = re.fullmatch(r"sittings\.(\d+)\.(\w+)", where)
+    """„sittings[1].body“ → „body_4“, where the second body stands in the fifth row."""
+    found = re.fullmatch(r"sittings\[(\d+)\]\.(\w+)", where)
     return f"{_SITTING[found[2]]}_{rows[int(found[1])]}" if found else where
 
 

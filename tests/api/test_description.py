@@ -28,6 +28,7 @@ def test_every_example_has_the_form_it_illustrates(shared_town: Any) -> None:
             code="A99",
             place="views",
             position=1,
+            edition=4,
             quarter="2021-Q3",
         )
         if path.endswith(

@@ -89,7 +89,7 @@ def test_bad_requests_get_a_problem(
 
 def test_allow_names_every_method_of_an_address(town: Any) -> None:
     answer = town.send("TRACE", f"{town.plan}/measures/1.2.1")
-    assert answer.headers["allow"] == "GET, PATCH"
+    assert answer.headers["allow"] == "GET, HEAD, PATCH"
 
 
 STRANGE: list[tuple[dict[str, Any], str]] = [

@@ -24,6 +24,7 @@ LATER = "noch nicht vorgelegt"
 SPENT, NEED = "123.45", "678.90"
 REAL = {
     "job": 1,
+    "edition": 1,
     "plan": "erfurt-integration-2021",
     "number": "1.2.1",
     "year": "2021",

@@ -25,8 +25,8 @@ def test_bodies_are_added_row_by_row(site: Site) -> None:
     without = browser.post(PAGE, action="enter", **typed, result_1="vertagt")
     assert (without.status_code, 'href="#body_1"' in without.text) == (422, True)
     bodies = {f"body_{at}": f"Ausschuss {at}" for at in range(MOST)}
-    page = browser.post(PAGE, action="enter", **typed | bodies, body_3="").text
-    assert (page.count('name="body_'), "Zeile hinzufügen" in page) == (MOST, True)
+    page = browser.post(PAGE, action="enter", **typed | bodies | {"body_3": ""}).text
+    assert (page.count('name="body_'), page.count('value="Ausschuss')) == (MOST, MOST - 1)
     browser.post(PAGE, action="enter", **typed | bodies)
     stored = entered(site)
     assert stored is not None
