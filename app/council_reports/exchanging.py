@@ -57,6 +57,11 @@ class Exchange:
         return PAPERS[self.kind].label
 
     @property
+    def name(self) -> str:
+        """„Anlage 1“."""
+        return self.label.partition(":")[0]
+
+    @property
     def pages(self) -> Mapping[int, Swap]:
         """Pages of the new edition, and what each replaces."""
         return {page: swap for swap in self.swaps for page in range(swap.page, swap.last_new + 1)}

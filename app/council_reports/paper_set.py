@@ -93,6 +93,7 @@ def _excerpts(
                 exchange=each,
                 edition=contents.edition,
                 before=replacing.before.edition,
+                is_sample=contents.plan.is_sample,
             )
             yield Excerpt(html.replace("</head>", f"{stamps}</head>", 1), tuple(each.pages))
 
