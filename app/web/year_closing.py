@@ -20,6 +20,7 @@ from app.http.papers import job_file
 from app.http.parameters import PlanSlug, RowId, YearNumber
 from app.kit.errors import Invalid, MonitorError
 from app.kit.limits import count_attempt
+from app.plan.queries import plan_by_slug
 from app.plan.tables import Plan
 from app.status_reports.years import reopen, year_of
 from app.web.board import board_of
@@ -134,6 +135,7 @@ def _page(
         year=year_ref,
         board=board_of(state, year_ref, {}),
         public=shown_to_readers(frame, session, year_ref),
+        reopened_reason=year_of(session, plan_by_slug(session, slug), year).reopened_reason,
         papers=papers,
         kinds=_kinds(has_edition_before=len(papers) > 1),
         **_progress(jobs_of(session, state.id, year)),

@@ -230,6 +230,7 @@ def test_a_year_is_closed_laid_and_reopened(site: Site) -> None:
     browser.get(closing)
     assert browser.post(closing, action="reopen", reason="").status_code == 422
     browser.post(closing, action="reopen", reason="Ein Betrag war falsch.")
+    says("Grund der Wiederöffnung: Ein Betrag war falsch.", closing)
     still = "weiter so, wie es in der 1. Ausgabe steht"
     says(still, closing, paper, year, f"{year}/1.5.1")
     browser.post(f"{year}/1.5.1", action="return", question="Seit wann?")
