@@ -33,6 +33,13 @@ PART_LABEL: Final = {
     Part.PERMANENT: "Daueraufgaben",
 }
 
+PART_COUNTED: Final = PART_LABEL | {
+    Part.FINISHED: "erledigt",
+    Part.IN_PROGRESS: "in Umsetzung",
+    Part.DELAYED: "verzögert",
+}
+"""After a number, within a sentence."""
+
 _ENDED: Final = frozenset({Implementation.COMPLETED, Implementation.DROPPED})
 _PERMANENT: Final = frozenset({DeadlineKind.ONGOING, DeadlineKind.RECURRING})
 

@@ -7,7 +7,13 @@ from typing import Final
 from app.accounts.permissions import Action, require
 from app.audit.actor import By
 from app.config import Settings
-from app.council_reports.control import PART_LABEL, ControlContents, Part, control_from_json
+from app.council_reports.control import (
+    PART_COUNTED,
+    PART_LABEL,
+    ControlContents,
+    Part,
+    control_from_json,
+)
 from app.council_reports.control_states import control_of
 from app.council_reports.keeping import keep, kept
 from app.council_reports.paper import FONTS, SOURCES, TEMPLATES
@@ -45,7 +51,7 @@ class ControlFile:
 
 def summary_of(contents: ControlContents) -> str:
     """One German line."""
-    counts = ", ".join(f"{len(contents.of(part))} {PART_LABEL[part]}" for part in Part)
+    counts = ", ".join(f"{len(contents.of(part))} {PART_COUNTED[part]}" for part in Part)
     return (
         f"Beschlusskontrolle {Quarter.parse(contents.quarter).label}, „{contents.plan.title}“: "
         f"{counts}; {contents.noted_before} früher zur Kenntnis genommen."

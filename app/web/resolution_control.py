@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from app.accounts.permissions import Action, require
 from app.audit.actor import By
-from app.council_reports.control import PART_LABEL, Part, control_from_json
+from app.council_reports.control import PART_COUNTED, Part, control_from_json
 from app.council_reports.control_states import (
     ListLaying,
     ListNoting,
@@ -67,7 +67,7 @@ class Row:
         if self.control is None:
             return ""
         contents = control_from_json(self.control.contents)
-        return ", ".join(f"{len(contents.of(part))} {PART_LABEL[part]}" for part in Part)
+        return ", ".join(f"{len(contents.of(part))} {PART_COUNTED[part]}" for part in Part)
 
 
 def _record(session: Session, plan: Plan, quarter: Quarter, form: Form, by: By) -> None:
