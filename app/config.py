@@ -170,7 +170,10 @@ class Settings(BaseSettings):
         description="How long the answer to a request with an `Idempotency-Key` is kept.",
     )
     keep_closed_accounts_days: int = Field(
-        180, ge=1, description="Days after which the name of a closed account is erased."
+        180,
+        ge=1,
+        description="Days after which the name of a closed account, or an ended deputy of an "
+        "office, is erased.",
     )
     keep_ended_keys_days: int = Field(
         365, ge=1, description="Days after which the name of a revoked or expired key is erased."
@@ -181,7 +184,7 @@ class Settings(BaseSettings):
     keep_mails_days: int = Field(
         365,
         ge=1,
-        description="Days for which the texts of sent and given-up mails are kept.",
+        description="Days for which texts and recipients of sent and given-up mails are kept.",
     )
     max_upload_mb: int = Field(10, ge=1, le=100, description="Largest file that may be uploaded.")
     report_seconds: int = Field(

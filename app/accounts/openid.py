@@ -67,12 +67,12 @@ class Groups:
             raise self._refusal("Die Kennung Ihres Kontos ist zu lang.")
         place = self.place_of(claims)
         office = self._office(session, place)
-        name = next(_first_texts(claims, _NAMES), "ohne Namen")[:200]
+        name = next(_first_names(claims, _NAMES), "ohne Namen")[:200]
         user = session.exec(select(User).where(User.oidc_subject == subject)).first()
         if user is None:
             return create_user(
                 session,
-                login=_free_login(session, next(_first_texts(claims, _LOGINS))),
+                login=_free_login(session, next(_first_names(claims, _LOGINS))),
                 display_name=name,
                 role=place.role,
                 office=office,
@@ -127,9 +127,12 @@ def _texts(value: object) -> Iterator[str]:
             yield one.strip()
 
 
-def _first_texts(claims: Mapping[str, Any], names: Iterable[str]) -> Iterator[str]:
+def _first_names(claims: Mapping[str, Any], names: Iterable[str]) -> Iterator[str]:
+    """People choose them at some providers: without signs that turn the text round or end it."""
     for name in names:
-        yield from _texts(claims.get(name))
+        for text in _texts(claims.get(name)):
+            if shown := "".join(filter(str.isprintable, text)).strip():
+                yield shown
 
 
 def _free_login(session: Session, wanted: str) -> str:

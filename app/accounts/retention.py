@@ -16,9 +16,10 @@ from app.accounts.people import erase
 from app.accounts.tables import ApiToken, LoginSession, User
 from app.audit.actor import SYSTEM, By
 from app.config import Settings
-from app.kit.clock import Clock
+from app.kit.clock import Clock, local_date
 from app.kit.db import Database
 from app.kit.outbox_tables import MailState, OutboxMail
+from app.offices.tables import OfficeDeputy
 
 ERASED_MAIL: Final = "(gelöscht nach Ablauf der Aufbewahrung)"
 ERASED_KEY: Final = "(gelöschter Schlüssel)"
@@ -106,8 +107,19 @@ def _old_mails(before: datetime) -> tuple[ColumnElement[bool], ...]:
 
 
 def _erase_mails(session: Session, before: datetime, _by: By) -> None:
-    erased = {"text": ERASED_MAIL, "html": ERASED_MAIL}
+    erased: dict[str, str | None]
+    erased = {"text": ERASED_MAIL, "html": ERASED_MAIL, "recipient": ERASED_MAIL}
+    erased |= {"last_error": None}  # the server's words may name the recipient
     session.exec(update(OutboxMail).where(*_old_mails(before)).values(**erased))
+
+
+def _old_deputies(before: datetime) -> ColumnElement[bool]:
+    return col(OfficeDeputy.last_date) <= local_date(before)
+
+
+def _remove_deputies(session: Session, before: datetime, _by: By) -> None:
+    for deputy in session.exec(select(OfficeDeputy).where(_old_deputies(before))):
+        session.delete(deputy)
 
 
 def _old_sessions(before: datetime) -> ColumnElement[bool]:
@@ -127,6 +139,12 @@ KINDS: Final[Mapping[str, Kind]] = {
         lambda session, before: _number_of(session, User, *_closed(before)),
         _erase_closed,
     ),
+    "deputy": Kind(
+        "beendete Vertretungen",
+        lambda settings: settings.keep_closed_accounts_days,
+        lambda session, before: _number_of(session, OfficeDeputy, _old_deputies(before)),
+        _remove_deputies,
+    ),
     "ended_key": Kind(
         "Bezeichnungen beendeter Schlüssel",
         lambda settings: settings.keep_ended_keys_days,
@@ -140,7 +158,7 @@ KINDS: Final[Mapping[str, Kind]] = {
         lambda session, before, _: session.exec(delete(AccessEntry).where(_old_looks(before))),
     ),
     "mail": Kind(
-        "Texte erledigter Mails",
+        "Texte und Empfänger erledigter Mails",
         lambda settings: settings.keep_mails_days,
         lambda session, before: _number_of(session, OutboxMail, *_old_mails(before)),
         _erase_mails,

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryFile
+from typing import Annotated
 
+from pydantic import Field
 from sqlmodel import Session, col, select
 
 from app.accounts.permissions import Action, require
@@ -16,15 +18,23 @@ from app.config import Settings
 from app.kit.backup import chunks
 from app.kit.clock import local_date
 from app.kit.db import Database
-from app.kit.errors import Conflict, Invalid, NotFound
+from app.kit.errors import Conflict, FieldError, Invalid, NotFound
 from app.kit.files import whole_file
 from app.kit.german import german_date
-from app.kit.inputs import read_text
+from app.kit.inputs import Day, FilledLine, Input, read_input
 from app.plan.queries import plan_by_slug
 from app.plan.tables import Plan
 from app.status_reports.states import YearState
 from app.status_reports.tables import ReportingYear
 from app.status_reports.years import year_of
+
+
+class Answer(Input):
+    """The archive's word, as people enter it."""
+
+    receipt: Annotated[FilledLine, Field(max_length=100)]
+    confirmed_date: Day
+    verdict: Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +91,9 @@ def confirm_handover(
     Raises NotFound where none was offered, Conflict where the archive has spoken already.
     """
     require(by.actor, Action.ARCHIVE_YEAR)
+    said = read_input(
+        Answer, {"receipt": receipt, "confirmed_date": confirmed_date, "verdict": verdict}
+    )
     known = handover_of(session, plan, number)
     if known.package is None:
         raise NotFound(f"Das Berichtsjahr {number} wurde dem Archiv noch nicht angeboten.")
@@ -89,21 +102,18 @@ def confirm_handover(
             f"Zu diesem Paket ist schon eingetragen: {known.receipt.receipt} vom "
             f"{german_date(known.receipt.confirmed_date)}."
         )
-    if not local_date(known.package.made_at) <= confirmed_date <= by.date:
-        raise Invalid(
+    if not local_date(known.package.made_at) <= said.confirmed_date <= by.date:
+        message = (
             "Die Bestätigung kann nicht vor der Anbietung am "
             f"{german_date(local_date(known.package.made_at))} und nicht in der Zukunft liegen."
         )
-    said = ArchiveReceipt(
-        archive_package_id=known.package.id or 0,
-        receipt=read_text(receipt, "receipt")[:100],
-        confirmed_date=confirmed_date,
-        verdict=verdict,
-        recorded_at=by.at,
+        raise Invalid(message, fields=[FieldError("confirmed_date", message)])
+    noted = ArchiveReceipt(
+        archive_package_id=known.package.id or 0, recorded_at=by.at, **said.model_dump()
     )
-    session.add(said)
+    session.add(noted)
     session.flush()
-    return said
+    return noted
 
 
 def handover_of(session: Session, plan: Plan, number: int) -> Handover:

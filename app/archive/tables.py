@@ -22,6 +22,18 @@ VERDICT_LABEL = {
 }
 
 
+DELETED_LABEL = {
+    "contribution": "Beiträge",
+    "reminder": "Erinnerungen",
+    "status_report": "Entwürfe und zurückgegebene Zuarbeiten",
+    "outbox_mail": "Mails",
+}
+EMPTIED_LABEL = {
+    "status_report": "Zuarbeiten, deren Vermerke und Fragen gehen",
+    "audit_entry": "Einträge des Protokolls, deren Werte gehen",
+}
+
+
 class ArchivePackage(SQLModel, table=True):
     """An offer („Anbietung“): the package as it left, to the byte."""
 

@@ -4,6 +4,7 @@ ANLEITUNG.md         how the hashes are made, what to compare
 pruefen.py           the same as a program that needs nothing but Python
 eintraege.jsonl      one entry a line, as it is hashed
 siegel.jsonl         one seal a line; each hangs on the one before
+umfang.json          the first and the last entry: none between them is left out
 aenderungen.csv      one changed column a line, old and new, for spreadsheets
 """
 
@@ -16,7 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any, Final
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from app.audit.chain import digest_of, last_seal
 from app.audit.tables import AuditEntry, AuditSeal
@@ -28,6 +29,7 @@ _HEAD: Final = (
 )
 ACTION_LABEL: Final = {"insert": "angelegt", "update": "geändert", "delete": "gelöscht"}
 _RUNS_AS_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+_ENDS: Final = ("first_entry", "last_entry")
 HELP: Final = Path(__file__).parent / "verifying"
 
 
@@ -53,6 +55,9 @@ def export_trail(session: Session, span: Span, file: IO[bytes]) -> Exported:
     with Packing(file) as packing:
         for page in sorted(path for path in HELP.iterdir() if path.is_file()):
             packing.add(page.name, [page.read_bytes()])
+        packing.add(
+            "umfang.json", [_line_of(dict(zip(_ENDS, ends_of(session, span), strict=True)))]
+        )
         packing.add("eintraege.jsonl", entry_lines(entries))
         packing.add("siegel.jsonl", seal_lines(seals))
         lines = trail_csv(entries_in(session, span))
@@ -62,10 +67,20 @@ def export_trail(session: Session, span: Span, file: IO[bytes]) -> Exported:
 
 
 def entries_in(session: Session, span: Span) -> Iterator[AuditEntry]:
-    """In the order of the trail, as they are read."""
-    within = (col(AuditEntry.at) >= span.since, col(AuditEntry.at) < span.until)
-    found = select(AuditEntry).where(*within).order_by(col(AuditEntry.id))
+    """From the first of the span to the last, in the order of the trail, as they are read. None
+    between them is left out, so that whoever checks the export sees which ones are missing."""
+    first, last = ends_of(session, span)
+    between = (col(AuditEntry.id) >= first, col(AuditEntry.id) <= last)
+    found = select(AuditEntry).where(*between).order_by(col(AuditEntry.id))
     yield from session.exec(found.execution_options(yield_per=500))
+
+
+def ends_of(session: Session, span: Span) -> tuple[int, int]:
+    """The first and the last entry of the span; (1, 0) where there is none."""
+    within = (col(AuditEntry.at) >= span.since, col(AuditEntry.at) < span.until)
+    ends = select(func.min(AuditEntry.id), func.max(AuditEntry.id)).where(*within)
+    first, last = session.exec(ends).one()
+    return first or 1, last or 0
 
 
 def entry_lines(entries: Iterable[AuditEntry]) -> Iterator[bytes]:

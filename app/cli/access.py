@@ -1,11 +1,12 @@
 """Who gets in: `token create|list|revoke`, `user create|list|password|deactivate|erase`."""
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from app.cli.opening import clear_errors, opened
-from app.kit.errors import Invalid
+from app.kit.errors import Invalid, Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -181,11 +182,17 @@ def user_erase(
     yes: Annotated[bool, typer.Option("--yes", help="Ohne Rückfrage.")] = False,
 ) -> None:
     """Name und Anmeldung einer Person löschen; das Pseudonym im Protokoll bleibt."""
-    from app.accounts.people import erase  # noqa: PLC0415
+    from app.accounts.people import erase, known_user  # noqa: PLC0415
+    from app.audit.actor import by_system  # noqa: PLC0415
 
     if not yes:
         typer.confirm(f"Name und Anmeldung von „{login}“ unwiderruflich löschen?", abort=True)
-    _change(login, lambda session, known, by: erase(session, known, by=by))
+    with opened() as (_, database, clock):
+        by = by_system(clock)
+        with database.writing(by=by) as session:
+            erase(session, known_user(session, login), by=by)
+        with suppress(Unavailable):  # busy: the pages are overwritten already
+            database.reclaim()
     typer.echo(f"„{login}“ ist gelöscht. Im Protokoll bleibt nur das Pseudonym.")
 
 

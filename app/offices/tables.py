@@ -1,9 +1,9 @@
 from datetime import date
 
-from sqlalchemy import JSON, CheckConstraint, Column
+from sqlalchemy import JSON, CheckConstraint, Column, String
 from sqlmodel import Field, SQLModel
 
-from app.kit.tables import Versioned, choice
+from app.kit.tables import SECRET, Versioned, choice
 from app.offices.kinds import OfficeKind
 
 
@@ -36,8 +36,9 @@ class OfficeDeputy(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     office_id: int = Field(foreign_key="office.id", ondelete="CASCADE", index=True)
-    name: str = Field(max_length=200)
-    mailbox: str = Field(max_length=320)
+    name: str = Field(sa_column=Column(String(200), nullable=False, info=SECRET))
+    mailbox: str = Field(sa_column=Column(String(320), nullable=False, info=SECRET))
+    """Often somebody's own: so the trail does not keep it, and it goes when its time is over."""
     first_date: date
     last_date: date
 

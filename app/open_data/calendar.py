@@ -12,7 +12,8 @@ from app.open_data.source import Source, check_open
 from app.overdue import DueDate
 
 _LINE_OCTETS: Final = 75
-_CONTROL: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
+_CONTROL: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
+"""None is shown; the last ones end a line for some programs."""
 
 
 def calendar(state: PlanState, source: Source) -> bytes:

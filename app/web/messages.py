@@ -36,5 +36,7 @@ MESSAGES: Final[Mapping[str, str]] = {
     "stelle": "Die Angaben zur Stelle sind gespeichert.",
     "vorgelegt": "Die Vorlage ist eingetragen.",
     "eingetragen": "Eingetragen.",
+    "archiv-antwort": "Die Antwort des Archivs ist eingetragen.",
+    "ausgesondert": "Die Arbeitsunterlagen sind gelöscht; der Nachweis steht beim Jahr.",
     "gemeldet": "Danke für Ihre Meldung. Sie ist auf dem Weg zur zuständigen Stelle.",
 }

@@ -27,6 +27,8 @@ from .town import CONTENT, COORDINATIONS_OWN, SLUG, STEPS, TO_RELEASE, TODAY, YE
 REASON = {"reason": "Mit allen besprochen."}
 FORM = {"implementation": "in_progress", "text": "Angefangen.", "obstacles": "Personal fehlt."}
 PROPOSAL = {"effect": "later_date", "new_due_date": "2024-06-30", "reason": "Personal fehlt."}
+ARCHIVE = "/koordination/archiv/{slug}/{year}"
+RECEIPT = {"receipt": "StA 1", "confirmed_date": "01.02.2023", "verdict": "taken_over"}
 DECIDED = {"decided_by": "Stadtrat", "decided_date": "2023-02-01", "paper": "1/23"}
 
 
@@ -220,6 +222,16 @@ class Knocks:
                 for state, knock in self._interims().items()
             },
             ("POST", "/koordination/mails/{mail_id}"): {"unknown": Knock(form={})},
+            ("POST", f"{ARCHIVE}/anbietung"): {
+                "open": Knock(form={}),
+                "closed": Knock({"year": 2021}, form={}),
+            },
+            ("POST", f"{ARCHIVE}/antwort"): {
+                "not offered": Knock({"year": 2021}, form=RECEIPT),
+            },
+            ("POST", f"{ARCHIVE}/aussonderung"): {
+                "not offered": Knock({"year": 2021}, form={"action": "rehearse"}),
+            },
             ("POST", f"{house}/jahre/{{year}}/berichtstexte"): {"invalid": Knock(form={})},
             ("POST", "/passwort"): {"invalid": Knock(form={})},
             ("POST", "/passwort/{link}"): {"unknown": Knock(form={"password": "x" * 12})},

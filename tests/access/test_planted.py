@@ -2,22 +2,36 @@
 
 import asyncio
 import re
+import subprocess
 from collections.abc import Iterator
 from html import unescape
+from io import BytesIO
 from typing import Any, Final
+from zipfile import ZipFile
 
 import httpx
 import pytest
 from sqlalchemy import text
 
+from app.audit.actor import SYSTEM, Actor, By, Role
 from app.config import Publication, Settings
+from app.council_reports.jobs import order
+from app.council_reports.kinds import PaperKind
+from app.kit.answered import AnsweredRequest
 from app.kit.clock import Clock, clock_at
+from app.kit.db import Database
+from app.kit.inputs import read_input
+from app.kit.outbox import put
+from app.kit.outbox_tables import MailState
 from app.main import create_app
+from app.offices.deputies import DeputyInput, add_deputy
+from app.offices.queries import office_by_code
 
 from .knocking import Knocks
 from .test_matrix import routes
-from .town import KEYS, PAPER, TODAY, fill, paper_name
+from .town import KEYS, PAPER, SLUG, TODAY, fill, paper_name
 
+COORDINATION: Final = Actor("u-c", Role.COORDINATION)
 MARK: Final = "GEHEIM"
 NOT_PUBLIC: Final = "step <> 'accepted' OR kind = 'interim'"
 PLANTED: Final = (
@@ -36,6 +50,14 @@ PLANTED: Final = (
     ("user_account", "display_name", "1 = 1"),
     ("user_account", "login", "1 = 1"),
     ("api_token", "name", "1 = 1"),
+    ("office_deputy", "name", "1 = 1"),
+    ("office_deputy", "mailbox", "1 = 1"),
+    ("outbox_mail", "recipient", "1 = 1"),
+    ("outbox_mail", "subject", "1 = 1"),
+    ("outbox_mail", "text", "1 = 1"),
+    ("outbox_mail", "last_error", "1 = 1"),
+    ("answered_request", "body", "1 = 1"),
+    ("paper_job", "message", "1 = 1"),
 )
 WANTED_INSIDE: Final = {
     "status_report.internal_note",
@@ -43,6 +65,8 @@ WANTED_INSIDE: Final = {
     "status_report.text",
     "extension.reason",
     "office.mailbox",
+    "office_deputy.mailbox",
+    "outbox_mail.text",
 }
 """The control: coordination does find these."""
 LINK: Final = re.compile(r'(?:href|src|action)="(/[^"#]*)')
@@ -64,6 +88,7 @@ def planted(request: Any, templates: Any, tmp_path_factory: Any) -> Iterator[tup
     with templates.copy("sqlite", "access", fill) as database:
         with database.reading() as session:
             knocks = Knocks(session)
+        _write_letters(database)
         with database.engine.begin() as connection:
             for table, column, where in PLANTED:
                 mark = f"'{MARK}.{table}.{column}.' || id"
@@ -76,6 +101,38 @@ def planted(request: Any, templates: Any, tmp_path_factory: Any) -> Iterator[tup
             for _, knock in knocks.of(method, path)
         ]
         yield app, [*starts, "/nichts", f"/plaene/x/massnahmen?q={MARK.lower()}"]
+
+
+def _write_letters(database: Database) -> None:
+    """Somebody stands in, a mail was given up, an answer is kept, a paper waits."""
+    by = By(SYSTEM, clock_at(TODAY).now())
+    days = {"first_date": "2023-01-01", "last_date": "2023-12-31"}
+    content = {"name": "Sekretariat", "mailbox": "s@stadt.example"} | days
+    with database.writing(by=by) as session:
+        add_deputy(session, office_by_code(session, "A11"), read_input(DeputyInput, content))
+        mail = put(session, "k", "a@stadt.example", "Betreff", "Text", "<p>Text</p>", now=by.at)
+        mail.state, mail.last_error = MailState.GIVEN_UP, "550"
+        session.add(
+            AnsweredRequest(
+                actor="t-1", key="k", request_hash="x", status=200, headers={}, body="{}",
+                created_at=by.at,
+            )
+        )  # fmt: skip
+        order(session, SLUG, 2022, next(iter(PaperKind)), by=By(COORDINATION, by.at))
+
+
+def text_of(answer: httpx.Response) -> str:
+    """What people read in it: papers and packed files are opened."""
+    kind = answer.headers.get("content-type", "")
+    if kind.startswith("application/pdf") and answer.content != PAPER:
+        command = ["pdftotext", "-", "-"]
+        read = subprocess.run(command, input=answer.content, capture_output=True, check=True)
+        return read.stdout.decode()
+    if answer.content.startswith(b"PK"):
+        with ZipFile(BytesIO(answer.content)) as archive:
+            parts = [archive.read(name) for name in archive.namelist()]
+            return b"".join(parts).decode(errors="replace")
+    return answer.content.decode(errors="replace")
 
 
 async def crawl(app: Any, starts: list[str], who: str | None, most: int) -> dict[str, set[str]]:
@@ -92,7 +149,7 @@ async def crawl(app: Any, starts: list[str], who: str | None, most: int) -> dict
             address = waiting.pop(0)
             answer = await client.get(address)
             assert answer.status_code < 500, address
-            body = answer.content.decode(errors="replace") + str(answer.headers)
+            body = text_of(answer) + str(answer.headers)
             for mark in re.findall(rf"{MARK}\.(\w+\.\w+)", body):
                 found.setdefault(mark, set()).add(address)
             for link in map(unescape, LINK.findall(body)):
@@ -122,5 +179,6 @@ def test_inside_they_are_found(planted: tuple[Any, list[str]]) -> None:
         if "1.2.1" in one
         or "1.2.2" in one
         or one.endswith(("/extensions", "/offices", "/status-reports", "/interim-reports"))
+        or one in ("/kontakte/A11", "/koordination/mails")
     ]
     assert set(asyncio.run(crawl(app, mine, "coord", len(mine)))) >= WANTED_INSIDE

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 from sqlmodel import Session
 
 from app.audit.actor import Actor, By, Role
@@ -84,6 +85,25 @@ def test_the_export_is_checked_without_this_program(database, clock, tmp_path):
     entries.write_text(entries.read_text().replace('"Amt A"', '"Amt B"'))
     code, said = verified(folder)
     assert (code, said.splitlines()[0]) == (1, "Eintrag 1 ist nicht der, der gesiegelt wurde.")
+
+
+def test_an_entry_that_was_removed_before_the_export_is_missed(database, clock, tmp_path):
+    """Past the triggers, by somebody with the database's password; the file says how far it goes."""
+    write_offices(database, "A", "B", "C")
+    seal_all(database, clock)
+    write_offices(database, "Later", at=NOW + 2 * HOUR)
+    removed = "DELETE FROM audit_entry WHERE id = 2"
+    with database.engine.begin() as connection:
+        if database.is_sqlite:
+            connection.execute(text("DROP TRIGGER keep_audit_entry_delete"))
+        else:
+            connection.execute(text("ALTER TABLE audit_entry DISABLE TRIGGER ALL"))
+        connection.execute(text(removed))
+    folder = unpacked(database, tmp_path)
+    assert verified(folder) == (1, "Eintrag 2 fehlt.\n2 Einträge, 1 Siegel geprüft: Fehler.\n")
+    assert "Siegel x ist nicht" in verified(folder, "x:y")[1]
+    (folder / "umfang.json").unlink()
+    assert verified(folder)[0] == 0  # a selection, as the archive gets it
 
 
 def test_the_same_export_is_the_same_to_the_byte(database, clock):

@@ -6,7 +6,7 @@ Aufruf: python3 pruefen.py [NUMMER:HASH …]   (hinterlegte Siegel aus Berichten
 import hashlib
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +32,14 @@ def digests(entry: dict[str, Any]) -> tuple[str, str]:
     return sha256([*head, emptied or sha256(values)]), sha256([*head, *values])
 
 
+def expected(sealed: Iterable[int]) -> set[int]:
+    """Was ein Siegel im Umfang des Auszugs kennt. Ohne Angabe ist es eine Auswahl mit Lücken."""
+    if not (FOLDER / "umfang.json").exists():
+        return set()
+    span = next(lines("umfang.json"))
+    return {each for each in sealed if span["first_entry"] <= each <= span["last_entry"]}
+
+
 def main() -> int:
     wrong: list[str] = []
     sealed: dict[int, str] = {}
@@ -45,18 +53,20 @@ def main() -> int:
         sealed.update((entry_id, digest) for entry_id, digest in seal["digests"])
         hashes[seal["number"]] = seal["hash"]
         before, last = seal["hash"], seal["number"]
-    count = 0
+    found: set[int] = set()
     for entry in lines("eintraege.jsonl"):
-        count += 1
+        found.add(entry["id"])
         if sealed.get(entry["id"]) not in digests(entry):
             wrong.append(f"Eintrag {entry['id']} ist nicht der, der gesiegelt wurde.")
+    wrong += [f"Eintrag {missing} fehlt." for missing in sorted(expected(sealed) - found)]
     for noted in sys.argv[1:]:
         number, _, digest = noted.partition(":")
-        if hashes.get(int(number)) != digest:
+        if not number.isdecimal() or hashes.get(int(number)) != digest:
             wrong.append(f"Siegel {number} ist nicht das hinterlegte.")
     for line in wrong:
         print(line)
-    print(f"{count} Einträge, {last} Siegel geprüft: {'Fehler' if wrong else 'alles unverändert'}.")
+    verdict = "Fehler" if wrong else "alles unverändert"
+    print(f"{len(found)} Einträge, {last} Siegel geprüft: {verdict}.")
     return 1 if wrong else 0
 
 
