@@ -10,6 +10,7 @@ from app.council_reports.charts import drawings
 from app.council_reports.contents import ReportContents
 from app.council_reports.data_files import data_files
 from app.council_reports.figures import figures_of
+from app.council_reports.lapsed import lapsed
 from app.council_reports.words import NAMES
 from app.kit.clock import local_date
 from app.kit.printing import Print, render
@@ -56,6 +57,7 @@ def values_of(contents: ReportContents) -> dict[str, Any]:
         "c": contents,
         "figures": figures,
         "frozen_date": local_date(contents.frozen_at),
+        "lapsed": lapsed(contents),
         "measures": {m.number: m for m in contents.measures},
         **drawings(figures),
     }

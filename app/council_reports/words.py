@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import zip_longest
 from typing import Any, Final
 
 from app.costs import (
@@ -22,6 +23,8 @@ from app.status_reports.states import OUTCOME_LABEL
 
 _SAID_BY_THE_WORDING: Final = frozenset({DeadlineKind.FIXED, DeadlineKind.ONGOING})
 
+_BREAKABLE: Final = ("abge\u00adschlossen", "Umset\u00adzung", "dauer\u00adhaft", "ent\u00adfallen")
+
 _SINCE: Final = {
     Implementation.COMPLETED: " am",
     Implementation.CONTINUOUS: ", seit",
@@ -34,9 +37,21 @@ def paragraphs(text: str | None) -> list[str]:
     return [part.strip() for part in re.split(r"\s*\n\s*", text or "") if part.strip()]
 
 
+def side_by_side(old: str | None, new: str | None) -> list[tuple[str, str]]:
+    """Paragraph beside paragraph, so that a long change is parted between pages."""
+    return list(zip_longest(paragraphs(old), paragraphs(new), fillvalue=""))
+
+
 def amount(number: int, one: str, many: str) -> str:
     """1 Maßnahme, 2 Maßnahmen."""
     return f"{number:,}".replace(",", ".") + f" {one if number == 1 else many}"
+
+
+def breakable(label: str) -> str:
+    """With soft hyphens, for narrow columns: a dictionary of all words would cost half a second."""
+    for word in _BREAKABLE:
+        label = label.replace(word.replace("\u00ad", ""), word)
+    return label
 
 
 def anchor(number: str) -> str:
@@ -113,8 +128,10 @@ NAMES: Final[dict[str, Any]] = {
     "ExtensionEffect": ExtensionEffect,
     "NEWNESS": {Newness.YES: "neu in diesem Plan", Newness.PARTLY: "teilweise neu"},
     "paragraphs": paragraphs,
+    "side_by_side": side_by_side,
     "amount": amount,
     "anchor": anchor,
+    "breakable": breakable,
     "effective": effective,
     "cost_line": cost_line,
     "deadline_line": deadline_line,

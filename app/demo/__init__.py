@@ -43,6 +43,7 @@ from app.status_reports.states import ReportKind
 from app.status_reports.years import open_years, year_of
 
 SAMPLE_YEAR = PROJECT / "seed" / "sample-year-2021.json"
+PAPER = "Evaluationsbericht-2021-Beispiel.pdf"
 CHECK_DAYS = (date(2021, 7, 1), date(2021, 10, 1), date(2022, 1, 1))
 FIRST_DAY, CLOSED_ON, LAID_ON = date(2021, 5, 3), date(2022, 3, 1), date(2022, 3, 9)
 CONTROL_LAID_ON = date(2022, 2, 15)
@@ -82,7 +83,7 @@ Event = tuple[date, Callable[[Scene, Facts], None], Facts]
 def play(config: Settings, *, tell: Tell) -> Path:
     """Fills an empty database; on a filled one it does nothing. Returns where the paper lies."""
     config.data_dir.mkdir(parents=True, exist_ok=True)
-    paper = config.data_dir / "Evaluationsbericht-2021-Beispiel.pdf"
+    paper = config.data_dir / PAPER
     database = Database(config.database)
     upgrade(database)
     sample = json.loads(SAMPLE_YEAR.read_bytes())

@@ -23,7 +23,7 @@ from urllib.parse import unquote, urlsplit
 
 import pydyf  # type: ignore[import-untyped]
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
-from weasyprint import DEFAULT_OPTIONS, HTML, Attachment
+from weasyprint import CSS, DEFAULT_OPTIONS, HTML, Attachment
 from weasyprint.document import Document
 from weasyprint.logger import LOGGER, PROGRESS_LOGGER
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
@@ -88,6 +88,14 @@ class OwnFiles(URLFetcher):  # type: ignore[misc]
         return self.fonts.get(name, path)
 
 
+class Paper(HTML):  # type: ignore[misc]
+    """HTML of which we know every element: `elements.css` says what they are."""
+
+    def _ua_stylesheets(self, forms: bool = False) -> list[CSS]:
+        del forms
+        return [CSS(filename=Path(__file__).with_name("elements.css"))]
+
+
 class _Progress(logging.Handler):
     """Says the number of pages laid out, one line each."""
 
@@ -134,7 +142,7 @@ def draw(folder: Path) -> None:
 
 def _lay_out(page: Path, base: Path, fonts: Mapping[str, Path], job: dict[str, Any]) -> Document:
     html = _printable(page.read_text(errors="replace"), tuple(fonts.values()))
-    source = HTML(string=html, base_url=base.as_uri() + "/", url_fetcher=OwnFiles(base, fonts))
+    source = Paper(string=html, base_url=base.as_uri() + "/", url_fetcher=OwnFiles(base, fonts))
     return source.render(**_options(page.parent, job))
 
 

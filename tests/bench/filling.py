@@ -9,7 +9,7 @@ from sqlalchemy import insert, select
 
 from app.audit.actor import by_system
 from app.config import Settings
-from app.demo import play
+from app.demo import PAPER, play
 from app.kit.clock import clock_at
 from app.kit.db import Database
 from app.kit.migrations import upgrade
@@ -17,7 +17,7 @@ from app.monitoring.known import plan_state
 from app.monitoring.model import View
 from app.plan.tables import Measure, MeasureVersion, Plan, Responsibility
 from app.plan_documents import formats
-from app.plan_documents.document import PlanDocument
+from app.plan_documents.document import PlanDocument, RecommendationEntry
 from app.plan_documents.exporting import document_of
 from app.plan_documents.importing import import_document
 from app.plan_documents.seed import load_offices, load_plan
@@ -36,6 +36,8 @@ DOCUMENT = "erfurt-massnahmenplan-integration-2021.md"
 def sample_year(folder: Path) -> tuple[Settings, str]:
     """The demo's data with an official wording for each measure; settings and the plan's slug."""
     config = Settings(data_dir=folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / PAPER).touch()  # nobody reads it here, so it is not drawn
     play(config, tell=lambda _line: None)
     database = Database(config.database)
     slug = _slug(database)
@@ -71,9 +73,16 @@ def _with_invented_texts(document: PlanDocument) -> PlanDocument:
     def text(number: str) -> str:
         return f"Wortlaut der Maßnahme {number} in der üblichen Länge. ".ljust(TEXT_LENGTH, "ä")
 
+    def told(entry: RecommendationEntry) -> RecommendationEntry:
+        measures = (replace(m, official_text=text(m.number)) for m in entry.measures)
+        return replace(entry, measures=tuple(measures))
+
     return replace(
         document,
-        measures=tuple(replace(m, official_text=text(m.number)) for m in document.measures),
+        fields=tuple(
+            replace(field, recommendations=tuple(map(told, field.recommendations)))
+            for field in document.fields
+        ),
     )
 
 
