@@ -155,6 +155,8 @@ def _events(sample: Facts) -> Iterator[Event]:
     yield _day(resolution["date"], 1), _resolve, resolution
     for confirmation in sample["confirmations"]:
         yield _day(confirmation["done_date"], 1), _confirm, confirmation
+    for answers in sample["group_answers"]:
+        yield _day(answers["written_on"]), council.answer, answers
     for report in sample["status_reports"]:
         yield _day(report["submitted_on"] or DRAFTED_ON), _write, report
         if report["step"] in {"accepted", "returned"}:

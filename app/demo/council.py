@@ -1,5 +1,7 @@
-"""What coordination lays before the council and its committees in the sample year."""
+"""What coordination lays before the council and its committees in the sample year, and what the
+offices of a group answer it."""
 
+from app.audit.actor import Actor, By, Role
 from app.council_reports.closing import close_year
 from app.council_reports.control_states import lay_control, note_control, record_control
 from app.council_reports.entries import CouncilPaperInput, enter
@@ -10,6 +12,8 @@ from app.deadlines import Quarter
 from app.demo.scene import Facts, Scene, coordination, office_of
 from app.plan.extensions import ExtensionInput, propose, support
 from app.plan.queries import measure_by_number
+from app.status_reports.contributions import contribute, members_asked
+from app.status_reports.inputs import ContributionInput
 from app.status_reports.years import year_of
 
 
@@ -20,6 +24,16 @@ def prepare(scene: Scene, facts: Facts) -> None:
     proposal = ExtensionInput.model_validate({name: facts[name] for name in names})
     extension = propose(scene.session, scene.plan, measure, proposal, by=office_of(scene, measure))
     support(scene.session, extension, None, by=coordination(scene))
+
+
+def answer(scene: Scene, facts: Facts) -> None:
+    """The first of the offices asked; the others have not answered."""
+    measure = measure_by_number(scene.session, scene.plan, facts["number"])
+    year = year_of(scene.session, scene.plan, scene.year)
+    content = ContributionInput.model_validate({"text": facts["text"]})
+    for office in sorted(members_asked(scene.session, measure, year))[: facts["offices"]]:
+        by = By(Actor(f"sample-{office}", Role.CLERK, frozenset({office})), scene.at)
+        contribute(scene.session, measure, year, content, by=by, expected_version=None)
 
 
 def give_control(scene: Scene, facts: Facts) -> None:

@@ -70,7 +70,7 @@ def test_all_in_one_file_is_valid_and_texts_stay_texts(
     html = html_of_kind(PaperKind.COMBINED, contents, presented)
     assert "<script" not in html
     path = tmp_path / "combined.pdf"
-    drawn = draw(PaperKind.COMBINED, contents, presented, seconds=120, memory_mb=2048)
+    drawn = draw(PaperKind.COMBINED, contents, presented, seconds=300, memory_mb=2048)
     path.write_bytes(drawn.content)
     for profile in ("3a", "ua1"):
         report = page.validate_pdf(path, profile=profile)

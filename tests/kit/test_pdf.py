@@ -46,7 +46,7 @@ def sources(tmp_path_factory: pytest.TempPathFactory) -> Sources:
     return job
 
 
-def printed(job: Print, seconds: float = 60, memory_mb: int = 1024) -> bytes:
+def printed(job: Print, seconds: float = 300, memory_mb: int = 1024) -> bytes:
     return render(job, seconds=seconds, memory_mb=memory_mb)
 
 
@@ -55,7 +55,7 @@ def simple(sources: Sources) -> tuple[bytes, list[int]]:
     """A file of two pages, and what was told meanwhile."""
     told: list[int] = []
     job = sources(attachments=(DATA,))
-    return render(job, seconds=60, memory_mb=1024, progress=told.append), told
+    return render(job, seconds=300, memory_mb=1024, progress=told.append), told
 
 
 def test_it_is_for_the_archive_and_for_everybody(simple: tuple[bytes, list[int]]) -> None:

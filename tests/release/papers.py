@@ -12,7 +12,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from fastapi.testclient import TestClient
 from sqlmodel import select
 
 from app.config import CouncilPaperType, Settings
@@ -30,7 +29,7 @@ from app.kit.db import Database
 from app.kit.printing import Print, render
 from tests.bench import papers
 from tests.bench.filling import DAY
-from tests.web.town import Browser
+from tests.web.town import Browser, TestClient
 
 Draw = Callable[[], bytes]
 SECONDS, MEMORY_MB = 3600, 8192
