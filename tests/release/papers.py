@@ -17,16 +17,17 @@ from sqlmodel import select
 from app.config import CouncilPaperType, Settings
 from app.council_reports.contents import FieldEntry, ReportContents
 from app.council_reports.control import ControlContents, control_from_json
-from app.council_reports.control_paper import control_html
+from app.council_reports.control_paper import control_print
+from app.council_reports.exchanging import Exchange, How, Swap
 from app.council_reports.kinds import PAPERS, PaperKind
-from app.council_reports.paper import FONTS, SOURCES
 from app.council_reports.paper_set import draw, kinds_of
 from app.council_reports.presentation import Presentation, Sitting
+from app.council_reports.replacing import Replacing
 from app.council_reports.tables import PaperState, ResolutionControl
 from app.demo import SAMPLE_PASSWORD, sample_service
 from app.kit.clock import clock_at
 from app.kit.db import Database
-from app.kit.printing import Print, render
+from app.kit.printing import render
 from tests.bench import papers
 from tests.bench.filling import DAY
 from tests.web.town import Browser, TestClient
@@ -58,20 +59,28 @@ def poisoned(value: Any, text: str) -> Any:
 
 def set_of(contents: ReportContents, presented: Presentation = PRESENTED) -> dict[str, Draw]:
     """The council paper with its annexes, and the pages that replace those of an edition before."""
-    second = replace(contents, edition=2)
-    found: dict[str, Draw] = {}
-    for kind in kinds_of(contents, has_edition_before=True):
-        name = PAPERS[kind].stem + PAPERS[kind].suffix
-        found[name] = partial(
-            draw,
+    first_page = Exchange(PaperKind.MEASURES, How.PAGES, (Swap(1, 1, 1, ""),))
+    replacing = Replacing(_before(contents), (first_page,))
+    return {
+        PAPERS[kind].stem + PAPERS[kind].suffix: partial(
+            _drawn,
             kind,
-            second if kind is PaperKind.REPLACEMENT else contents,
+            replace(contents, edition=2) if kind is PaperKind.REPLACEMENT else contents,
             presented,
-            before=_before(contents),
-            seconds=SECONDS,
-            memory_mb=MEMORY_MB,
+            replacing if kind is PaperKind.REPLACEMENT else None,
         )
-    return found
+        for kind in kinds_of(contents, has_edition_before=True)
+    }
+
+
+def _drawn(
+    kind: PaperKind,
+    contents: ReportContents,
+    presented: Presentation,
+    replacing: Replacing | None,
+) -> bytes:
+    limits = {"seconds": SECONDS, "memory_mb": MEMORY_MB}
+    return draw(kind, contents, presented, replacing=replacing, **limits).content
 
 
 def _before(contents: ReportContents) -> ReportContents:
@@ -98,9 +107,7 @@ def control_of(config: Settings) -> ControlContents:
 
 
 def draw_control(contents: ControlContents) -> bytes:
-    html = control_html(contents, is_draft=True)
-    job = Print(html=html, base=SOURCES, fonts=FONTS, made_at=contents.recorded_at)
-    return render(job, seconds=SECONDS, memory_mb=MEMORY_MB)
+    return render(control_print(contents, is_draft=True), seconds=SECONDS, memory_mb=MEMORY_MB)
 
 
 def sheets(config: Settings, slug: str) -> dict[str, Draw]:
