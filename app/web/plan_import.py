@@ -129,11 +129,13 @@ def _start(
 def _compare(
     frame: Frame, result: ImportResult, upload: Upload, problem: MonitorError | None = None
 ) -> HTMLResponse:
+    known = () if result.is_new_plan else frame.state(result.slug).measures
     return frame.page(
         "plan_import_differences.html",
         status=status_of(problem),
         result=result,
         groups=_groups(result),
+        titles={measure.number: measure.title for measure in known},
         problem=problem,
         file=in_page(upload.file),
         file_name=upload.name,

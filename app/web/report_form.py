@@ -183,6 +183,7 @@ def form_page(
         last=latest_before(place.measure, place.year.year + is_interim),
         contributions=[one for one in place.measure.contributions if one.year == place.year.year],
         states=[(state, IMPLEMENTATION[state], DATE_NAME.get(state)) for state in REPORTABLE],
+        field_labels={name: field.label for name, field in FIELDS.items()},
         outcomes=[(outcome.value, label) for outcome, label in OUTCOME_LABEL.items()],
         to_confirm=to_confirm(place.measure, frame.today),
         **(_NOTHING_WRONG | context),
