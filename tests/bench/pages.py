@@ -25,7 +25,6 @@ def pages_of(slug: str) -> tuple[str, ...]:
         f"{plan}/terminkontrolle/2021-Q4",
         f"{plan}/berichte",
         f"{plan}/beschlusskontrolle",
-        f"{plan}/beschlusskontrolle/2021-Q3",
         f"{plan}/offene-daten",
         f"{plan}/massnahmen.csv",
         f"{plan}/massnahmen.json",
