@@ -1,6 +1,6 @@
 """Where coordination begins the day: who has reported, what is to be checked and settled."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
@@ -9,8 +9,9 @@ from sqlmodel import Session, col, select
 from app.accounts.permissions import Action
 from app.http.deps import ReadSession, needs
 from app.http.parameters import PlanSlug, YearNumber
-from app.monitoring.model import PlanState
+from app.monitoring.model import PlanState, YearRef
 from app.reminders.tables import Reminder
+from app.status_reports.public_now import PublicNow
 from app.status_reports.states import Step
 from app.web.board import Mailed, board_of, year_to_watch
 from app.web.desk import year_in
@@ -47,10 +48,18 @@ def _board_page(
                     state,
                     board_of(state, watched, mailed),
                     to_settle(session, state, frame.today),
-                    shown_to_readers(frame, session, watched),
+                    _corrected(frame, session, state),
                 )
             )
     return frame.page("coordination.html", boards=boards, step=Step)
+
+
+def _corrected(
+    frame: Frame, session: Session, state: PlanState
+) -> Sequence[tuple[YearRef, PublicNow]]:
+    """Years of which readers still see an older edition, whichever year is looked at."""
+    shown = [(year, shown_to_readers(frame, session, year)) for year in state.years]
+    return [(year, now) for year, now in shown if now and now.is_corrected]
 
 
 def _mailed(session: Session, state: PlanState, year: int) -> Mapping[int, Mailed]:

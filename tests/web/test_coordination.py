@@ -238,7 +238,7 @@ def test_a_year_is_closed_laid_and_reopened(site: Site) -> None:
     assert "Sachstand zu 1.5.1." in reader.get(measure).text
     browser.get(closing)
     browser.post(closing, action="close")
-    says("erst, wenn die 2. Ausgabe vorgelegt ist")
+    says("erst, wenn die 2. Ausgabe vorgelegt ist", closing, paper, "/koordination")
     lay(browser, paper)
     says("so, wie es in der 2. Ausgabe steht")
     assert "Sachstand zu 1.5.1." not in reader.get(measure).text
