@@ -25,6 +25,7 @@ from app.kit.clock import local_date
 from app.kit.db import Database
 from app.kit.errors import Unavailable
 from app.kit.files import write_atomically
+from app.kit.german import file_size
 from app.kit.printing import Print, render
 from app.plan.queries import plan_by_slug
 
@@ -112,7 +113,7 @@ def issue_control(
 def _file(control: ResolutionControl, name: str, content: bytes) -> ControlFile:
     what = f"Beschlusskontrolle zum {Quarter.parse(control.quarter).label}"
     draft = ", Entwurf" if control.state is ControlState.DRAFT else ""
-    return ControlFile(name, content, f"{what}{draft}. {max(1, len(content) // 1024)} kB.")
+    return ControlFile(name, content, f"{what}{draft}. {file_size(len(content))}.")
 
 
 def _keep(

@@ -38,6 +38,7 @@ from app.kit.clock import Clock
 from app.kit.db import Database
 from app.kit.errors import Unavailable
 from app.kit.files import write_atomically
+from app.kit.german import file_size
 from app.kit.printing import Printed
 from app.plan.queries import plan_by_slug
 from app.plan.tables import Plan
@@ -282,5 +283,4 @@ def _issued(job: _Job, name: str, content: bytes) -> Issued:
         if c.edition is None
         else f"{label} {c.year}, {c.edition}. Ausgabe."
     )
-    size = f"{max(1, len(content) // 1024)} kB"
-    return Issued(job.kind, name, content, c.edition, f"{what} {size}.")
+    return Issued(job.kind, name, content, c.edition, f"{what} {file_size(len(content))}.")

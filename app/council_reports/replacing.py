@@ -79,7 +79,7 @@ def _said(m: MeasureEntry) -> dict[str, str]:
         "Verantwortlich": m.responsible_text,
         "Meldende Stelle": m.reporting_office.name,
         "Stand": IMPLEMENTATION[m.implementation].label + effective(m),
-        "Terminlage": TIMELINESS[m.timeliness].label if m.timeliness else "",
+        "Zeitstand": TIMELINESS[m.timeliness].label if m.timeliness else "",
         "Sachstand": report.text if report else "",
         "Hindernisse": (report.obstacles if report else None) or "",
         "Nächster Schritt": until + ((report.next_step if report else None) or ""),

@@ -28,6 +28,13 @@ def german_date(day: date) -> str:
     return format_date(day, "dd.MM.yyyy", GERMAN)
 
 
+def file_size(size_bytes: int) -> str:
+    """39 kB, 1,9 MB: what a reader wants to know before a download."""
+    if size_bytes < 1_000_000:
+        return f"{max(1, round(size_bytes / 1000))} kB"
+    return f"{format_decimal(size_bytes / 1_000_000, '0.0', GERMAN)} MB"
+
+
 def weekday_date(day: date) -> str:
     """Montag, 31. Januar 2022"""
     return format_date(day, "full", GERMAN)

@@ -15,6 +15,7 @@ from app.http.deps import PUBLIC, ReadSession
 from app.http.papers import issued_file
 from app.http.parameters import PlanSlug, RowId, YearNumber
 from app.kit.errors import NotFound
+from app.kit.german import file_size
 from app.monitoring.model import PlanState, View
 from app.web.frame import FrameDep
 
@@ -83,11 +84,7 @@ def _paper(session: Session, row: CouncilReport, inside: bool) -> Paper:
         noted_date=row.noted_date,
         paper=row.paper,
         files=[
-            File(file.id or 0, file.kind, file.name, _size(file.size_bytes), file.sha256)
+            File(file.id or 0, file.kind, file.name, file_size(file.size_bytes), file.sha256)
             for file in files_of(session, row, inside=inside)
         ],
     )
-
-
-def _size(size_bytes: int) -> str:
-    return f"{max(1, round(size_bytes / 1024))} kB"

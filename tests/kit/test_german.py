@@ -2,7 +2,14 @@ from datetime import date
 
 import pytest
 
-from app.kit.german import german_date, german_list, one_line, read_date
+from app.kit.german import file_size, german_date, german_list, one_line, read_date
+
+
+@pytest.mark.parametrize(
+    ("size", "said"), [(0, "1 kB"), (38_912, "39 kB"), (999_400, "999 kB"), (1_952_000, "2,0 MB")]
+)
+def test_sizes_of_files(size: int, said: str) -> None:
+    assert file_size(size) == said
 
 
 def test_dates_and_lists() -> None:
