@@ -19,6 +19,7 @@ from babel.numbers import format_decimal
 GERMAN: Final = Locale("de")
 MONTHS: Final = tuple(GERMAN.months["format"]["wide"][number] for number in range(1, 13))
 
+_MEGABYTE: Final = 1_000_000
 _TYPED_DATE = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})")
 
 
@@ -30,9 +31,9 @@ def german_date(day: date) -> str:
 
 def file_size(size_bytes: int) -> str:
     """39 kB, 1,9 MB: what a reader wants to know before a download."""
-    if size_bytes < 1_000_000:
+    if size_bytes < _MEGABYTE:
         return f"{max(1, round(size_bytes / 1000))} kB"
-    return f"{format_decimal(size_bytes / 1_000_000, '0.0', GERMAN)} MB"
+    return f"{format_decimal(size_bytes / _MEGABYTE, '0.0', GERMAN)} MB"
 
 
 def weekday_date(day: date) -> str:
