@@ -37,6 +37,9 @@ router = APIRouter(
 )
 _SITTING: Final = {"body": "body", "sitting_date": "date", "result": "result"}
 """A body's columns, and what their fields are called before the number of the row."""
+_MORE: Final = "more"
+"""The button for one more row."""
+
 _TEXTS: Final = ("subject", "submitted_by", "file_reference", "financial_effects", "facts")
 _LINES: Final = ("earlier_papers", "points")
 
@@ -136,7 +139,7 @@ def show_council_paper(
 def change_council_paper(
     slug: PlanSlug, year: YearNumber, frame: FrameDep, form: FormDep
 ) -> HTMLResponse | RedirectResponse:
-    if form.get("action") == "more":  # one more row, nothing is saved
+    if form.get("action") == _MORE:  # one more row, nothing is saved
         with frame.house.database.reading() as session:
             return _page(frame, session, slug, year, form)
     return act_on_year(frame, slug, year, form, _ACTS, _page)
@@ -169,6 +172,7 @@ def _page(
     year_ref, plan = year_in(state, year), plan_by_slug(session, slug)
     entry, report = entry_of(session, plan, year), latest_report(session, plan, year)
     errors = by_name(problem.fields) if problem else {}
+    wants_more = (form or {}).get("action") == _MORE
     values = form if form is not None and "subject" in form else _known(entry)
     return frame.page(
         "council_paper.html",
@@ -182,7 +186,8 @@ def _page(
         papers=[paper for paper in papers_of(session, state) if paper.year == year][:1],
         types=tuple(TYPE_LABEL.items()),
         default_type=TYPE_LABEL[CouncilPaperType(frame.house.settings.council_paper_type)],
-        sittings=_shown_rows(values),
+        sittings=_shown_rows(values, wants_more=wants_more),
+        wants_more=wants_more,
         most=MOST,
         values=values,
         errors=errors,
@@ -190,11 +195,12 @@ def _page(
     )
 
 
-def _shown_rows(values: Mapping[str, str]) -> Sequence[int]:
-    """What is filled, and one row to go on with."""
-    filled = _filled_rows(values)
-    following = range(filled[-1] + 1 if filled else 0, MOST)
-    return [*filled, *following[:1]]
+def _shown_rows(values: Mapping[str, str], *, wants_more: bool) -> Sequence[int]:
+    """What is filled, and one row to go on with; who wants more keeps those that were there."""
+    there = [at for at in range(MOST) if f"body_{at}" in values] if wants_more else []
+    shown = there or _filled_rows(values)
+    following = range(shown[-1] + 1 if shown else 0, MOST)
+    return [*shown, *following[:1]]
 
 
 def _known(entry: CouncilPaperEntry | None) -> Mapping[str, str]:

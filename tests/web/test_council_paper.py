@@ -21,6 +21,9 @@ def test_bodies_are_added_row_by_row(site: Site) -> None:
     more = browser.post(PAGE, action="more", **typed)
     assert (more.status_code, more.text.count('name="body_')) == (200, 2)
     assert 'value="Hauptausschuss"' in more.text
+    assert "gespeichert ist noch nichts" in more.text
+    assert f"formaction={PAGE}#gremium-2" in more.text
+    assert browser.post(PAGE, action="more", **typed, body_1="").text.count('name="body_') == 3
     assert entered(site) is None
     without = browser.post(PAGE, action="enter", **typed, result_1="vertagt")
     assert (without.status_code, 'href="#body_1"' in without.text) == (422, True)
