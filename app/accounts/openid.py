@@ -63,8 +63,10 @@ class Groups:
     ) -> User:
         """`by` is the service itself: nobody is logged in yet."""
         subject = f"{issuer}|{claims['sub']}"
-        if len(subject) > LONGEST_SUBJECT:
-            raise self._refusal("Die Kennung Ihres Kontos ist zu lang.")
+        if len(subject) > LONGEST_SUBJECT or not _is_plain(subject):
+            raise self._refusal(
+                "Die Kennung Ihres Kontos ist zu lang oder enthält ungewöhnliche Zeichen."
+            )
         place = self.place_of(claims)
         office = self._office(session, place)
         name = next(_first_names(claims, _NAMES), "ohne Namen")[:200]
@@ -133,6 +135,11 @@ def _first_names(claims: Mapping[str, Any], names: Iterable[str]) -> Iterator[st
         for text in _texts(claims.get(name)):
             if shown := "".join(filter(str.isprintable, text)).strip():
                 yield shown
+
+
+def _is_plain(subject: str) -> bool:
+    """As the standard has it: then it is the same after it was stored, and nobody else's."""
+    return subject.isascii() and subject.isprintable() and " ".join(subject.split()) == subject
 
 
 def _free_login(session: Session, wanted: str) -> str:

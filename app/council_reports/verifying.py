@@ -31,7 +31,8 @@ class Verdict:
 def verify(database: Database, file: Path) -> Verdict:
     """Whether the file is, byte for byte, one that was issued here."""
     try:
-        digest = hashlib.sha256(file.read_bytes()).hexdigest()
+        with file.open("rb") as content:
+            digest = hashlib.file_digest(content, "sha256").hexdigest()
     except OSError as error:
         raise Invalid(f"Die Datei {file} ist nicht lesbar: {error.strerror}.") from error
     with database.reading() as session:

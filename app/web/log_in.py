@@ -61,6 +61,7 @@ def enter(frame: Frame, user: User, actor: Actor, weiter: str) -> RedirectRespon
     house = frame.house
     by = By(actor, house.clock.now())
     with house.database.writing(by=by) as session:
+        log_out(session, session_cookie(frame.request))  # whoever logs in anew needs one session
         cookie = log_in(session, user, at=by.at, hours=house.settings.session_hours)
     response = go_to(weiter if _OWN_PATH.fullmatch(weiter) else _home_of(actor))
     set_session_cookie(frame.request, response, cookie)

@@ -4,7 +4,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from sqlmodel import select
+import pytest
+from sqlmodel import Session, select
 
 from app.accounts.access_log import note_look
 from app.accounts.openid import groups_of
@@ -20,6 +21,7 @@ from app.http.limiting import log_in_limits
 from app.kit import outbox
 from app.kit.clock import clock_at
 from app.kit.db import Database
+from app.kit.errors import NotAllowed
 from app.kit.inputs import read_input
 from app.kit.limits import count_attempt
 from app.kit.outbox_tables import MailState, OutboxMail
@@ -104,6 +106,13 @@ def test_a_name_given_by_the_provider_cannot_turn_a_line_round(seeded: Database)
             user = groups.person_of(session, "https://a", claims | {"name": name}, by=BY)
             assert user.display_name.isprintable()
     assert (user.login, user.display_name) == ("otto", "otto")
+
+
+@pytest.mark.parametrize("subject", ["a  b", "a\u0308", "\x00", "ä", "x" * 300])
+def test_a_subject_is_kept_as_it_came_or_refused(subject: str) -> None:
+    groups = groups_of({"rat": "council"}, claim="groups", office_claim=None, contact="x")
+    with pytest.raises(NotAllowed, match="ungewöhnliche Zeichen"):
+        groups.person_of(Session(), "https://a", {"sub": subject, "groups": ["rat"]}, by=BY)
 
 
 def test_the_text_of_a_mail_goes_with_its_recipient(seeded: Database) -> None:

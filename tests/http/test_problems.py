@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 
 from app.config import PROJECT
@@ -37,6 +37,8 @@ from app.kit.errors import (
         (MonitorError("…"), "internal-error", 500),
         (StaleDataError("UPDATE"), "stale", 412),
         (IntegrityError("INSERT", {}, Exception()), "conflict", 409),
+        (DataError("INSERT", {}, Exception("integer out of range")), "invalid", 422),
+        (OverflowError("Python int too large to convert to SQLite INTEGER"), "invalid", 422),
         (OperationalError("SELECT", {}, Exception("database is locked")), "unavailable", 503),
         (OSError(28, "No space left on device"), "unavailable", 503),
         (KeyError("secret"), "internal-error", 500),

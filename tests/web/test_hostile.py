@@ -106,6 +106,13 @@ def test_forms_with_what_no_page_offers(
     assert browser.post(path, **form).status_code in {404, 422}
 
 
+def test_whoever_logs_in_anew_leaves_no_session_behind(site: Site) -> None:
+    browser = Site.browser(site)
+    for _ in range(2):
+        browser.log_in("clerk")
+    assert browser.get("/anmeldungen").text.count("Angemeldet am 20.01.2022") == 1
+
+
 def test_head_is_answered_as_get_is(shared_site: Site) -> None:
     client = shared_site.browser().client
     for path in ("/", f"{PLAN}/massnahmen", "/api/v1/plans", "/health/live", "/nichts"):
