@@ -3,7 +3,7 @@
 What anonymous readers get, from the API or as a page, depends on nothing but the data, the day and
 the address, so the bytes of an answer are kept under exactly these: data version, day, path, query.
 Whoever asks again with `If-None-Match` gets 304. An answer that says itself how it may be kept
-(`Cache-Control`: what insiders see, the log-in, files) goes straight through.
+(`Cache-Control`: what insiders see, the log-in, papers) goes straight through.
 
 An ETag is `"<row version>-<hash of the body>"`; where there is no single row behind an answer,
 only the hash. Writes compare the part before the hyphen (preconditions.py).
@@ -29,7 +29,7 @@ from app.kit.errors import Unavailable
 MOST_BYTES: Final = 32 * 1024 * 1024
 MOST_ANSWERS: Final = 2_000
 SMALLEST_GZIP: Final = 1_000
-_KEPT: Final = (b"application/json", b"text/html")
+_KEPT: Final = (b"application/json", b"text/html", b"text/csv", b"text/calendar")
 _NOT_OURS: Final = ("/static/", "/health/", "/metrics")
 
 Key = tuple[int, date, str, bytes]
@@ -44,6 +44,8 @@ class Answer:
     media_type: bytes = b"application/json"
     pattern: str = NO_ROUTE
     """Of the route that has made it."""
+    disposition: bytes | None = None
+    """Under which name a file is saved."""
     _zipped: bytes | None = field(default=None, init=False)
 
     @property
@@ -170,7 +172,8 @@ async def _collect(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> 
     version = headers.get(b"etag", b"").strip(b'"')
     digest = blake2b(body, digest_size=8).hexdigest().encode()
     etag = b'"%b-%b"' % (version, digest) if version else b'"%b"' % digest
-    return Answer(body, etag, headers[b"content-type"], pattern_of(scope))
+    disposition = headers.get(b"content-disposition")
+    return Answer(body, etag, headers[b"content-type"], pattern_of(scope), disposition)
 
 
 async def _send(answer: Answer, asked: Headers, send: Send, *, public: bool) -> None:
@@ -185,6 +188,8 @@ async def _send(answer: Answer, asked: Headers, send: Send, *, public: bool) -> 
         return
     body = answer.zipped() if wants_zipped else answer.body
     headers += [(b"content-type", answer.media_type), (b"content-length", b"%d" % len(body))]
+    if answer.disposition:
+        headers.append((b"content-disposition", answer.disposition))
     if wants_zipped:
         headers.append((b"content-encoding", b"gzip"))
     await _respond(send, 200, headers, body)

@@ -132,8 +132,13 @@ def test_open_data_is_what_readers_see_whoever_asks(
     shared_site: Site, name: str, kind: str, begins: str
 ) -> None:
     path = f"/plaene/erfurt-integration-2021/{name}"
-    answers = [shared_site.browser(login).get(path) for login in (None, "coordination")]
-    assert answers[0].content == answers[1].content
-    assert answers[0].headers["content-type"].startswith(kind)
-    assert answers[0].text.startswith(begins) or answers[0].content.startswith(begins.encode())
-    assert "Geheimer Vermerk" not in answers[0].text
+    answers = [shared_site.browser(login).get(path) for login in (None, None, "coordination")]
+    first, from_memory, _ = answers
+    assert len({answer.content for answer in answers}) == 1
+    for answer in answers:
+        assert "attachment; filename=" in answer.headers["content-disposition"]
+    tag = {"If-None-Match": from_memory.headers["etag"]}
+    assert shared_site.browser().get(path, headers=tag).status_code == 304
+    assert first.headers["content-type"].startswith(kind)
+    assert first.text.startswith(begins) or first.content.startswith(begins.encode())
+    assert "Geheimer Vermerk" not in first.text
