@@ -74,6 +74,23 @@ SEEN_BY = [
     *(("head", path) for path in OFFICE),
     *(("coordination", path) for path in COORDINATION),
 ]
+SELDOM_SEEN_BY = [
+    ("head", f"/amt/{SLUG}/2021/1.1.3/beitrag"),
+    *(
+        ("coordination", path)
+        for path in (
+            "/protokoll",
+            "/schluessel",
+            "/anmeldungen",
+            "/passwort",
+            "/koordination/mails",
+            "/koordination/archiv",
+            f"/koordination/{SLUG}/massnahmen/1.2.1?klaeren=assessment",
+            f"/koordination/{SLUG}/jahre/2021/vorlage",
+            f"/koordination/{SLUG}/beschlusskontrolle",
+        )
+    ),
+]
 
 
 @pytest.fixture(scope="module")
@@ -151,7 +168,7 @@ def test_a_page_is_accessible_and_fits_every_width(
 
 
 @pytest.mark.long
-@pytest.mark.parametrize(("login", "path"), SEEN_BY)
+@pytest.mark.parametrize(("login", "path"), [*SEEN_BY, *SELDOM_SEEN_BY])
 def test_a_page_is_accessible_at_every_width(
     people: dict[str | None, Any], login: str | None, path: str
 ) -> None:
