@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 from sqlalchemy import delete
 from sqlmodel import select
 
@@ -262,3 +264,28 @@ def test_the_whole_set_is_issued_once(
     assert [each.sha256 for each in again] == [each.sha256 for each in first]
     for each in first:
         assert verify(tiny, house.papers_dir / each.name).is_ours
+
+
+@pytest.mark.long
+def test_a_correction_comes_with_the_pages_to_exchange(
+    tiny: Database, house: Settings, coordination: Callable[[date], By]
+) -> None:
+    by, kind = coordination(date(2022, 3, 1)), PaperKind.REPLACEMENT
+    close(tiny, by)
+    list(issue_all(tiny, house, SLUG, 2021, by=by))
+    with pytest.raises(NotFound, match="zweiten Ausgabe"):
+        issue(tiny, house, SLUG, 2021, by=by, kind=kind)
+    later = coordination(date(2022, 4, 1))
+    with tiny.writing(by=later) as session:
+        plan = plan_by_slug(session, SLUG)
+        reopen(session, year_of(session, plan, 2021), "Nachtrag", by=later)
+    close(tiny, later)
+    made = issue(tiny, house, SLUG, 2021, by=later, kind=kind)
+    assert issue(tiny, house, SLUG, 2021, by=later, kind=kind).content == made.content
+    pages = [each.extract_text() for each in PdfReader(BytesIO(made.content)).pages]
+    assert "Was zu tauschen ist" in pages[0]
+    sheets = [" ".join(text.split()) for text in pages[1:]]
+    assert "Austauschblatt zu Anlage 1, 2. Ausgabe: ersetzt Seite 1 der 1. Ausgabe" in sheets[0]
+    with tiny.reading() as session:
+        rows = session.exec(select(IssuedFile).where(IssuedFile.kind == PaperKind.REPORT)).all()
+    assert all(row.pages for row in rows)
