@@ -288,7 +288,7 @@ def test_the_deletion_of_a_year(templates: Any, engine_name: str, tmp_path: Path
     """All of it is there and no proof, or nothing and the proof; the chain holds either way."""
     took, left, end = 60.0, Counter[str](), time.monotonic() + SECONDS
     while time.monotonic() < end or len(left) < 2:
-        with templates.copy(engine_name, "at the archive", at_the_archive) as database:
+        with templates.copy(engine_name, "at_the_archive", at_the_archive) as database:
             url = database.engine.url.render_as_string(hide_password=False)
             for wait in (Random().uniform(0, 1.2 * took) if left else took, 60.0):
                 database.close()
