@@ -50,7 +50,11 @@ def contents_of(config: Settings, slug: str) -> ReportContents:
         plan = plan_by_slug(session, slug)
         found = contents_now(session, plan, year_of(session, plan, 2021), edition=1, by=by)
     database.close()
-    return replace(found, changes=tuple(c for c in found.changes if c.what != "Wortlaut"))
+    return replace(
+        found,
+        changes=tuple(each for each in found.changes if each.what != "Wortlaut"),
+        proposals=tuple(each for each in found.proposals if each.what != "Wortlaut"),
+    )
 
 
 def of_size(contents: ReportContents, measures: int) -> ReportContents:
