@@ -27,6 +27,7 @@ class Line:
     text: str
     left: float
     right: float
+    top: float
     bottom: float
     within: tuple[str, ...]
     cell: Any
@@ -49,6 +50,7 @@ def faults(document: Document) -> list[str]:
             *_margins(box),
             *_orphaned(lines),
             *_headless(_root(box)),
+            *_wide_tables(box),
             *_empty(box, lines, after, is_last=number == len(pages)),
         )
         found += [f"page {number}: {fault}" for fault in on_page]
@@ -71,6 +73,7 @@ def _lines(box: Any, within: tuple[str, ...] = (), cell: Any = None) -> Iterator
                 "".join(each.text for each in texts),
                 min(each.position_x for each in texts),
                 max(each.position_x + each.width for each in texts),
+                min(each.position_y for each in texts),
                 max(each.position_y + each.height for each in texts),
                 within,
                 cell,
@@ -96,19 +99,41 @@ def _beyond(page: Any, lines: list[Line]) -> Iterator[str]:
             yield f"below the page: {line.text[:40]!r}"
 
 
+def _wide_tables(page: Any) -> Iterator[str]:
+    right = page.content_box_x() + page.width
+    for table in _root(page).descendants():
+        if isinstance(table, boxes.TableBox):
+            edge = max(cell.position_x + cell.border_width() for cell in _cells(table))
+            if edge > right + TOLERANCE:
+                yield f"a table beyond the margin: {next(_lines(table)).text[:40]!r}"
+
+
+def _cells(table: Any) -> Iterator[Any]:
+    return (each for each in table.descendants() if isinstance(each, boxes.TableCellBox))
+
+
 def _margins(page: Any) -> Iterator[str]:
     """Head and foot stay on the paper and off the text."""
     top, bottom = page.content_box_y(), page.content_box_y() + page.height
-    for box in page.children:
-        if not isinstance(box, boxes.MarginBox):
-            continue
-        for line in _lines(box):
-            is_head = box.at_keyword.startswith("@top")
-            if (line.bottom > top) if is_head else (line.bottom > page.margin_height()):
-                yield f"{box.at_keyword} runs into the text: {line.text[:40]!r}"
-            first = min(each.position_y for each in box.descendants())
-            if first < (0 if is_head else bottom) - TOLERANCE:
-                yield f"{box.at_keyword} is too high: {line.text[:40]!r}"
+    around: list[Line] = []
+    for box in (each for each in page.children if isinstance(each, boxes.MarginBox)):
+        highest, lowest = (0, top) if "@top" in box.at_keyword else (bottom, page.margin_height())
+        lines = list(_lines(box))
+        for line in lines:
+            if line.top < highest - TOLERANCE or line.bottom > lowest + TOLERANCE:
+                yield f"{box.at_keyword} is out of its place: {line.text[:40]!r}"
+            if any(_overlap(line, other) for other in around):
+                yield f"{box.at_keyword} runs into another: {line.text[:40]!r}"
+        around += lines
+
+
+def _overlap(one: Line, other: Line) -> bool:
+    return (
+        one.left < other.right
+        and other.left < one.right
+        and one.top < other.bottom
+        and other.top < one.bottom
+    )
 
 
 def _orphaned(lines: list[Line]) -> Iterator[str]:

@@ -10,11 +10,12 @@ from urllib.parse import urljoin
 import page
 import pytest
 from pypdf import PdfReader, PdfWriter
+from weasyprint.formatting_structure.boxes import InlineBox
 from weasyprint.urls import FatalURLFetchingError
 
 from app.council_reports.paper import FONTS
 from app.kit.errors import Unavailable
-from app.kit.pdf import OwnFiles
+from app.kit.pdf import OwnFiles, Paper
 from app.kit.printing import Attachment, Print, render
 
 CSS = """
@@ -71,6 +72,14 @@ def test_it_is_for_the_archive_and_for_everybody(simple: tuple[bytes, list[int]]
 def test_what_no_font_has_is_said_in_words(simple: tuple[bytes, list[int]]) -> None:
     text = PdfReader(BytesIO(simple[0])).pages[1].extract_text()
     assert " ".join(text.split()) == "Gut [nicht darstellbar] so [nicht darstellbar] ?."
+
+
+def test_elements_are_what_our_sheet_says() -> None:
+    """Ours does not know quotations; WeasyPrint's own would make a block of one."""
+    document = Paper(string="<html lang=de><body><blockquote>x</blockquote>").render()
+    root = document.pages[0]._page_box
+    [quoted] = [each for each in root.descendants() if each.element_tag == "blockquote"]
+    assert isinstance(quoted, InlineBox)
 
 
 def test_progress_counts_pages(simple: tuple[bytes, list[int]]) -> None:
