@@ -12,6 +12,7 @@ from app.council_reports.tables import CouncilReport
 from app.kit.findings import Finding
 from app.plan.tables import Measure, Plan
 from app.status_reports.edition_tables import PrintedConfirmation, PrintedReport, YearEdition
+from app.status_reports.editions import hash_of_rows
 from app.status_reports.states import ReportKind
 from app.status_reports.tables import ReportingYear, Said
 
@@ -20,29 +21,30 @@ _SAME_NAME: Final = sorted(Said.model_fields.keys() & StatusEntry.__dataclass_fi
 
 def check_printed(session: Session) -> Iterator[Finding]:
     """The rows are copies without entries of their own in the trail; the contents have theirs."""
+    reports = {
+        (each.plan_id, each.year, each.edition): each
+        for each in session.exec(select(CouncilReport))
+    }
     found = session.exec(
-        select(CouncilReport, YearEdition, Plan.slug)
-        .join(Plan, col(Plan.id) == CouncilReport.plan_id)
-        .join(
-            ReportingYear,
-            (col(ReportingYear.plan_id) == CouncilReport.plan_id)
-            & (col(ReportingYear.year) == CouncilReport.year),
-        )
-        .join(
-            YearEdition,
-            (col(YearEdition.reporting_year_id) == ReportingYear.id)
-            & (col(YearEdition.edition) == CouncilReport.edition),
-        )
-        .order_by(col(CouncilReport.id))
+        select(YearEdition, ReportingYear, Plan.slug)
+        .join(ReportingYear, col(ReportingYear.id) == YearEdition.reporting_year_id)
+        .join(Plan, col(Plan.id) == ReportingYear.plan_id)
+        .order_by(col(YearEdition.id))
     ).all()
-    for report, kept, slug in found:
-        where = f"{slug}, Berichtsjahr {report.year}, {report.edition}. Ausgabe"
+    for kept, year, slug in found:
+        report = reports.get((year.plan_id, year.year, kept.edition))
+        where = f"{slug}, Berichtsjahr {year.year}, {kept.edition}. Ausgabe"
+        if report is None:
+            yield Finding(where, "ist öffentlich oder wird es, aber nirgends festgehalten.")
+            continue
+        if kept.sha256 and kept.sha256 != hash_of_rows(session, kept):
+            yield Finding(where, "ist nicht mehr, was beim Abschluss für alle festgehalten wurde.")
         if kept.public_from_date != report.laid_date:
             yield Finding(where, "ist nicht von dem Tag an öffentlich, an dem sie vorgelegt wurde.")
-        reports, confirmed = _reports(session, kept), _confirmed(session, kept)
+        printed, confirmed = _reports(session, kept), _confirmed(session, kept)
         for entry in from_json(report.contents).measures:
             told = {(each.occurrence_date, each.done_date) for each in entry.confirmations}
-            if not _is_as_frozen(entry, reports[entry.number]) or confirmed[entry.number] != told:
+            if not _is_as_frozen(entry, printed[entry.number]) or confirmed[entry.number] != told:
                 yield Finding(
                     f"{where}, Maßnahme {entry.number}", "ist öffentlich anders als gedruckt."
                 )

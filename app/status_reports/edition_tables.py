@@ -21,6 +21,8 @@ class YearEdition(SQLModel, table=True):
     edition: int
     public_from_date: date | None = None
     """The day this edition was laid before the council; null while it was not."""
+    sha256: str | None = Field(default=None, max_length=64)
+    """Over its rows; null where a migration made them of what the edition had frozen."""
 
 
 class PrintedReport(Said, table=True):

@@ -4,6 +4,8 @@ Whatever happens to the offices' reports meanwhile (returned, corrected, accepte
 on seeing what the council has before it, until the next edition is laid.
 """
 
+import hashlib
+import json
 from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
@@ -12,6 +14,7 @@ from sqlalchemy import ColumnElement, Table, extract, func, insert, literal, sel
 from sqlmodel import Session, SQLModel, col
 from sqlmodel import select as select_rows
 
+from app.audit.trail import plain
 from app.plan.tables import Measure
 from app.status_reports.edition_tables import PrintedConfirmation, PrintedReport, YearEdition
 from app.status_reports.states import Step
@@ -26,6 +29,8 @@ def keep_edition(session: Session, year: ReportingYear, edition: int) -> YearEdi
     session.flush()
     _copy_reports(session, year, kept)
     _copy_confirmations(session, year, kept)
+    kept.sha256 = hash_of_rows(session, kept)
+    session.flush()
     return kept
 
 
@@ -55,6 +60,16 @@ def editions_of(session: Session, reporting_year_id: int) -> Sequence[YearEditio
         .where(YearEdition.reporting_year_id == reporting_year_id)
         .order_by(col(YearEdition.edition))
     ).all()
+
+
+def hash_of_rows(session: Session, kept: YearEdition) -> str:
+    digest = hashlib.sha256()
+    for table in (_table(PrintedReport), _table(PrintedConfirmation)):
+        rows = select(table).where(table.c.year_edition_id == kept.id).order_by(table.c.id)
+        for row in session.connection().execute(rows).mappings():
+            values = {name: plain(value) for name, value in row.items()}
+            digest.update(json.dumps(values, sort_keys=True).encode())
+    return digest.hexdigest()
 
 
 def _edition(session: Session, year: ReportingYear, edition: int) -> YearEdition | None:
