@@ -60,7 +60,13 @@ def plan_links(slug: str, path: str) -> tuple[Link, ...]:
     return tuple(Link(label, base + end, path == base + end) for label, end in PLAN_ENTRIES)
 
 
+_COSTS = "/kosten"
+"""Of whichever plan: an entry of its own, though the page belongs to a plan."""
+
+
 def _is_current(address: str, path: str) -> bool:
+    if path.startswith("/plaene/"):
+        return address == (_COSTS if path.endswith(_COSTS) else "/")
     if address == "/":
-        return path == "/" or path.startswith("/plaene/")
+        return path == "/"
     return path == address or path.startswith(f"{address}/")

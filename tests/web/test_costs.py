@@ -62,6 +62,14 @@ def test_the_page_and_its_table_say_the_same(shared_site: Site) -> None:
     assert row["Zeitraum angenommen"] in {"ja", "nein"}
 
 
+def test_the_menu_says_where_one_is(shared_site: Site) -> None:
+    browser = shared_site.browser("coordination")
+    for path, label in ((f"{PLAN}/kosten", "Kosten"), (PLAN, "Maßnahmenpläne")):
+        menu = browser.get(path).text.partition("Hauptmenü")[2].partition("</nav>")[0]
+        assert menu.count("aria-current") == 1
+        assert f'aria-current="true">{label}</a>' in menu
+
+
 def test_costs_are_not_for_everybody(shared_site: Site) -> None:
     assert shared_site.browser().get(f"{PLAN}/kosten").status_code == 401
     assert shared_site.browser().get(f"{PLAN}/kosten/2021.csv").status_code == 401
