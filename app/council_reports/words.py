@@ -23,7 +23,14 @@ from app.status_reports.states import OUTCOME_LABEL
 
 _SAID_BY_THE_WORDING: Final = frozenset({DeadlineKind.FIXED, DeadlineKind.ONGOING})
 
-_BREAKABLE: Final = ("abge\u00adschlossen", "Umset\u00adzung", "dauer\u00adhaft", "ent\u00adfallen")
+_BREAKABLE: Final = (
+    "abge\u00adschlossen",
+    "dauer\u00adhaft",
+    "ent\u00adfallen",
+    "Umset\u00adzung",
+    "verscho\u00adben",
+    "zusam\u00admen",
+)
 
 _SINCE: Final = {
     Implementation.COMPLETED: " am",
