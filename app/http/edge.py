@@ -9,6 +9,7 @@ from typing import Final
 
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.http.meanings import meaning_of
@@ -81,6 +82,8 @@ class Edge:
                 await self.app(scope, receive, send_with_headers)
             else:
                 await self._limited(scope, receive, send_with_headers)
+        except ClientDisconnect:
+            pass  # noted below, and nobody's error
         except Exception as error:
             if meaning_of(error).problem in UNWANTED:
                 log_unexpected(scope, error)
