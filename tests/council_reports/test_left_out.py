@@ -133,7 +133,8 @@ def test_no_ranking_no_total_percentage_no_traces(sample_contents: ReportContent
     assert len(response) == 2  # the response rate, and „ab 80 Prozent der Obergrenze“
     for trace in (*RULES, "Erinnerung", "erinnert", "Rangliste", "u-test"):
         assert not re.search(rf"\b{trace}\b", words), trace
-    offices = re.findall(r'<div class="office-block">\s*<h3>(.*?)</h3>', html)
+    annex = print_of_kind(PaperKind.DEADLINES, sample_contents, PRESENTED).html
+    offices = re.findall(r'<div class="missing-at">\s*<h3>(.*?)</h3>', annex)
     assert offices == sorted(offices, key=fold)
     assert len(offices) > 5
 

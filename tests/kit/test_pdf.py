@@ -78,7 +78,7 @@ def test_elements_are_what_our_sheet_says() -> None:
     """Ours does not know quotations; WeasyPrint's own would make a block of one."""
     document = Paper(string="<html lang=de><body><blockquote>x</blockquote>").render()
     root = document.pages[0]._page_box
-    [quoted] = [each for each in root.descendants() if each.element_tag == "blockquote"]
+    quoted, *_ = [each for each in root.descendants() if each.element_tag == "blockquote"]
     assert isinstance(quoted, InlineBox)
 
 

@@ -78,6 +78,7 @@ def measure(
         official_text=None,
         footnotes=(),
         is_assessment=False,
+        assessment_settled=False,
         field=FieldRef(1, "Ein Handlungsfeld"),
         recommendation=RecommendationRef(1, "Eine Empfehlung", False, None, (), Newness.NO),
         responsible_text=who.name,
