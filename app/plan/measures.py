@@ -106,13 +106,8 @@ def confirm_ceiling_period(
     expected_version: int | None = None,
 ) -> MeasureVersion:
     """Counts from the version's own day on; None goes back to the assumption of costs/."""
-    require(by.actor, Action.SETTLE)
-    change = MeasureChange(
-        reason=read_text(reason, "reason"),
-        ceiling_period=period,
-        valid_from_date=_latest(session, measure).valid_from_date,
-    )
-    return _append(session, measure, change, by=by, expected_version=expected_version)
+    settled = {"ceiling_period": period}
+    return _settle(session, measure, settled, reason, by=by, expected_version=expected_version)
 
 
 def settle_assessment(
@@ -125,12 +120,24 @@ def settle_assessment(
     expected_version: int | None = None,
 ) -> MeasureVersion:
     """Whether the wording only asks to find out; it has said so from the version's own day on."""
+    settled = {"is_assessment": is_assessment}
+    return _settle(session, measure, settled, reason, by=by, expected_version=expected_version)
+
+
+def _settle(
+    session: Session,
+    measure: Measure,
+    settled: Mapping[str, object],
+    reason: str,
+    *,
+    by: By,
+    expected_version: int | None,
+) -> MeasureVersion:
+    """What the wording left open: read so from the version's own day on."""
     require(by.actor, Action.SETTLE)
-    change = MeasureChange(
-        reason=read_text(reason, "reason"),
-        is_assessment=is_assessment,
-        valid_from_date=_latest(session, measure).valid_from_date,
-    )
+    begins = _latest(session, measure).valid_from_date
+    known = {"reason": read_text(reason, "reason"), "valid_from_date": begins}
+    change = MeasureChange.model_validate({**known, **settled})
     return _append(session, measure, change, by=by, expected_version=expected_version)
 
 
