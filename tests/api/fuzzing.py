@@ -5,6 +5,7 @@ from typing import Any
 from zlib import crc32
 
 import schemathesis
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -26,6 +27,18 @@ REAL = {
     "quarter": (r"20[0-9]{2}-Q[1-4]", "2021-Q4"),
 }
 """In place of well-formed ones: there is nothing behind addresses that a fuzzer makes up."""
+
+
+def settled(*, examples: int) -> settings:
+    """So many for each operation, the same ones in every run."""
+    return settings(
+        max_examples=examples,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        phases=[Phase.explicit, Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
 
 
 class Door:

@@ -3,18 +3,10 @@
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
 
-from .fuzzing import answers_as_described, description, lead_into
+from .fuzzing import answers_as_described, description, lead_into, settled
 
-GENTLY = settings(
-    max_examples=4,
-    deadline=None,
-    derandomize=True,
-    database=None,
-    phases=[Phase.explicit, Phase.generate],
-    suppress_health_check=list(HealthCheck),
-)
+GENTLY = settled(examples=4)
 schema = description(every_boundary=False)
 
 

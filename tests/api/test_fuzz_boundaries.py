@@ -4,18 +4,10 @@ this file be collected with the long runs only."""
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
 
-from .fuzzing import answers_as_described, description, lead_into
+from .fuzzing import answers_as_described, description, lead_into, settled
 
-THOROUGHLY = settings(
-    max_examples=30,
-    deadline=None,
-    derandomize=True,
-    database=None,
-    phases=[Phase.explicit, Phase.generate],
-    suppress_health_check=list(HealthCheck),
-)
+THOROUGHLY = settled(examples=30)
 schema = description(every_boundary=True)
 
 

@@ -35,8 +35,12 @@ REAL = {
 }
 
 
-ONE_ENGINE = pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
-"""What an answer leaves out does not hang on the engine."""
+USUALLY_SQLITE = [
+    "sqlite",
+    pytest.param("postgres", marks=(pytest.mark.postgres, pytest.mark.long)),
+]
+ONE_ENGINE = pytest.mark.parametrize("engine_name", USUALLY_SQLITE, indirect=True)
+"""What an answer leaves out hardly hangs on the engine; the other is asked in long runs."""
 
 
 @pytest.fixture

@@ -196,12 +196,18 @@ DAMAGED = [
 """Member of the file, what becomes of it, what is said."""
 
 
-@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    "engine_name",
+    ["sqlite", pytest.param("postgres", marks=(pytest.mark.postgres, pytest.mark.long))],
+    indirect=True,
+)
 @pytest.mark.parametrize(("member", "change", "said"), DAMAGED)
-def test_a_damaged_backup_leaves_nothing(filled, fresh, papers, tmp_path, member, change, said):
+def test_a_damaged_backup_leaves_nothing(
+    filled, fresh, engine_name, papers, tmp_path, member, change, said
+):
     file, _ = saved(filled, tmp_path / "x.zip", papers)
     _rewrite(file, member, change)
-    with fresh("sqlite") as copy:
+    with fresh(engine_name) as copy:
         with pytest.raises(Invalid, match=said):
             restore(copy, file, tmp_path / "new")
         assert contents(copy)["measure"].size == contents(copy)["office"].size == 0
